@@ -1,0 +1,39 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package ades
+
+import (
+	"io"
+
+	"github.com/mitome-project/mitome/internal/limits"
+	"github.com/mitome-project/mitome/internal/sigalg"
+)
+
+// Input is a document to read.
+type Input struct {
+	Name string // shown in reports; never opened
+	Data io.ReaderAt
+	Size int64
+	// Contents are the detached contents, in any order.
+	Contents []Content
+	// Limits bound the reading; the zero value stands for the defaults.
+	Limits limits.Limits
+}
+
+// Content is one detached content: its bytes, or its digests only.
+type Content struct {
+	Name string // matched with the reference's URI where there are several
+	Data io.ReaderAt
+	Size int64
+	// Digests stand instead of Data where only they are known.
+	Digests map[sigalg.Hash][]byte
+}
+
+// Bounds returns the limits in force.
+func (in *Input) Bounds() limits.Limits {
+	if in.Limits == (limits.Limits{}) {
+		return limits.Default()
+	}
+	return in.Limits
+}
