@@ -254,24 +254,12 @@ func (v Value) IsSet() bool { return v.Is(Universal, Set) && v.Constructed }
 
 // Children reads the values inside a constructed value, one level deep.
 func (v Value) Children() ([]Value, error) {
-	if !v.Constructed {
-		return nil, fmt.Errorf("value at offset %d is primitive, a constructed one is wanted", v.Offset)
-	}
 	var out []Value
-	rest, off := v.Content, v.Offset+int64(v.Size)
-	for len(rest) > 0 {
-		c, next, err := v.r.read(rest, off, v.depth+1)
-		if err != nil {
-			return out, err
-		}
-		if c.EndOfContents() && v.Length >= 0 {
-			return out, fmt.Errorf("end-of-contents in a value of definite length at offset %d", c.Offset)
-		}
+	err := v.Walk(func(c Value) error {
 		out = append(out, c)
-		off += int64(len(c.Raw))
-		rest = next
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 // Walk calls f for each value inside a constructed value, one level deep, without collecting them.
@@ -284,6 +272,9 @@ func (v Value) Walk(f func(Value) error) error {
 		c, next, err := v.r.read(rest, off, v.depth+1)
 		if err != nil {
 			return err
+		}
+		if c.EndOfContents() {
+			return fmt.Errorf("end-of-contents inside the value at offset %d", v.Offset)
 		}
 		if err := f(c); err != nil {
 			return err
