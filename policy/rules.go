@@ -1,0 +1,40 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package policy
+
+// NamedRule is one rule of [Rules] by its name.
+type NamedRule struct {
+	Name string
+	On   bool
+}
+
+// Named lists the rules with their names in policy files, in the order of the struct's fields.
+func (r Rules) Named() []NamedRule {
+	fields := r.fields()
+	out := make([]NamedRule, len(fields))
+	for i, f := range fields {
+		out[i] = NamedRule{f.name, *f.on}
+	}
+	return out
+}
+
+type ruleField struct {
+	name string
+	on   *bool
+}
+
+func (r *Rules) fields() []ruleField {
+	return []ruleField{
+		{"one-chain", &r.OneChain},
+		{"ignore-ca-validity", &r.IgnoreCAValidity},
+		{"any-responder", &r.AnyResponder},
+		{"ignore-crl-scope", &r.IgnoreCRLScope},
+		{"ignore-crl-issuer-validity", &r.IgnoreCRLIssuerValidity},
+		{"no-stale-slide", &r.NoStaleSlide},
+		{"expiry-hides-chain-faults", &r.ExpiryHidesChainFaults},
+		{"timestamps-without-reference", &r.TimestampsWithoutReference},
+		{"all-cas-revoked-after", &r.AllCAsRevokedAfter},
+		{"sunset-goes-to-past", &r.SunsetGoesToPast},
+	}
+}
