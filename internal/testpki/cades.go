@@ -1,0 +1,190 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package testpki
+
+import (
+	"bytes"
+	"slices"
+)
+
+// cms is a CAdES signature under construction.
+type cms struct {
+	data        []byte // what the message digest covers
+	embedded    []byte // eContent; nil: detached
+	certs, crls [][]byte
+	signer      *rawSigner
+}
+
+func (c *cms) der() []byte {
+	return signedData(oidData, c.embedded, c.certs, c.crls, []*rawSigner{c.signer})
+}
+
+// makeCAdES makes a CAdES signature (EN 319 122-1).
+func (p *PKI) makeCAdES(r Recipe) (*Made, error) {
+	c, err := p.cades(&r, r.Content, r.Packaging == "detached")
+	if err != nil {
+		return nil, err
+	}
+	m := &Made{Ext: ".p7m"}
+	if c.embedded != nil && r.has("tampered") {
+		c.embedded = tamper(c.embedded)
+	}
+	m.Document = c.der()
+	if r.Packaging == "detached" {
+		m.Ext = ".p7s"
+		shown := r.Content
+		if r.has("tampered") {
+			shown = tamper(shown)
+		}
+		if !r.has("missing-content") {
+			m.Contents = map[string][]byte{"content.txt": shown}
+		}
+	}
+	if r.has("truncated") {
+		m.Document = m.Document[:len(m.Document)*2/3]
+	}
+	return m, nil
+}
+
+// tamper changes one octet in the middle of the content.
+func tamper(b []byte) []byte {
+	out := slices.Clone(b)
+	out[len(out)/2] ^= 0x01
+	return out
+}
+
+// cades makes a CAdES signature over data, up to the recipe's level. For a PDF, the validation data and archive
+// time-stamps are left to the PDF.
+func (p *PKI) cades(r *Recipe, data []byte, detached bool) (*cms, error) {
+	signer := p.byID[r.Signer]
+	c := &cms{data: data}
+	if !detached {
+		c.embedded = data
+	}
+	si := signerInfo{cert: signer, contentType: oidData, content: data, hash: r.Hash, pss: r.PSS, mutate: r.Mutate}
+	if r.Format == "cades" {
+		si.signedTime = r.Time
+	}
+	if r.OtherCert != "" {
+		other, err := p.need(r.OtherCert)
+		if err != nil {
+			return nil, err
+		}
+		si.other = other
+	}
+	if r.ContentStamp != nil {
+		token, err := p.Token(*r.ContentStamp, data, nil)
+		if err != nil {
+			return nil, err
+		}
+		si.extra = append(si.extra, attribute(oidContentTS, token))
+	}
+	if r.Policy != nil {
+		si.extra = append(si.extra, r.Policy.attribute())
+	}
+	raw, err := si.make()
+	if err != nil {
+		return nil, err
+	}
+	c.signer = raw
+	if !r.has("no-certificate") {
+		c.certs = append(c.certs, signer.DER)
+	}
+	for _, ca := range p.Chain(r.Signer)[1:] {
+		if !ca.SelfSigned() && !r.has("no-certificate") {
+			c.certs = append(c.certs, ca.DER)
+		}
+	}
+	if err := p.embed(c, r); err != nil {
+		return nil, err
+	}
+	if r.Policy != nil && r.Policy.Store {
+		raw.unsigned = append(raw.unsigned, attribute(oidPolicyStore, seq(oid(r.Policy.ID), octets(r.Policy.Document))))
+	}
+	for _, s := range []*Stamp{r.Stamp, r.SecondStamp} {
+		if s == nil {
+			continue
+		}
+		token, err := p.Token(*s, content(raw.signature), nil)
+		if err != nil {
+			return nil, err
+		}
+		raw.unsigned = append(raw.unsigned, attribute(oidSignatureTS, token))
+	}
+	if r.has("counter-signed") {
+		if err := p.counterSign(c, r); err != nil {
+			return nil, err
+		}
+	}
+	if r.Format == "cades" {
+		return c, p.cadesLongTerm(c, r)
+	}
+	return c, nil
+}
+
+// embed adds further certificates, each once.
+func (p *PKI) embed(c *cms, r *Recipe) error {
+	for _, id := range r.Embed {
+		e, err := p.need(id)
+		if err != nil {
+			return err
+		}
+		c.addCert(e.DER)
+	}
+	return nil
+}
+
+func (c *cms) addCert(der []byte) {
+	if !slices.ContainsFunc(c.certs, func(x []byte) bool { return bytes.Equal(x, der) }) {
+		c.certs = append(c.certs, der)
+	}
+}
+
+// cadesLongTerm adds validation data to the SignedData and then the archive time-stamps.
+func (p *PKI) cadesLongTerm(c *cms, r *Recipe) error {
+	v, err := p.collect(r)
+	if err != nil {
+		return err
+	}
+	if !r.has("no-certificate") {
+		for _, der := range v.certs {
+			c.addCert(der)
+		}
+	}
+	c.crls = append(c.crls, v.crls...)
+	for _, o := range v.ocsps {
+		c.crls = append(c.crls, ocspChoice(o))
+	}
+	for _, s := range r.Archive {
+		if contains(s.Mutate, "new-validation-data") {
+			continue
+		}
+		a, err := p.archiveStamp(s, oidData, c.data, c.certs, c.crls, c.signer)
+		if err != nil {
+			return err
+		}
+		c.signer.unsigned = append(c.signer.unsigned, a)
+	}
+	return nil
+}
+
+// counterSign adds a counter-signature by the signer's own certificate over the signature value (RFC 5652 11.4).
+func (p *PKI) counterSign(c *cms, r *Recipe) error {
+	si := signerInfo{cert: p.byID[r.Signer], content: content(c.signer.signature), hash: r.Hash, signedTime: r.Time, countersign: true}
+	raw, err := si.make()
+	if err != nil {
+		return err
+	}
+	c.signer.unsigned = append(c.signer.unsigned, attribute(oidCounterSig, raw.der()))
+	return nil
+}
+
+// attribute is the signature-policy-identifier attribute.
+func (ref *PolicyRef) attribute() []byte {
+	d := digest("SHA256", ref.Document)
+	if ref.WrongHash {
+		d = flip(d)
+	}
+	return attribute(oidPolicyID, seq(oid(ref.ID), seq(digestAlg("SHA256"), octets(d))))
+}

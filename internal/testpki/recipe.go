@@ -1,0 +1,183 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package testpki
+
+import (
+	"fmt"
+	"time"
+)
+
+// Recipe describes one signed document. Mutations say what is wrong with it.
+type Recipe struct {
+	Format    string // "cades", "xades", "pades"
+	Packaging string // cades: "attached" (default), "detached"; xades: "enveloped" (default), "enveloping", "detached"
+	Level     string // "B", "T", "LT", "LTA"
+	Signer    string
+	Time      time.Time // claimed signing time; zero: none
+	Content   []byte    // what is signed (xades enveloped: an XML document; pades: lines of text)
+	Hash      string
+	PSS       bool
+
+	Stamp        *Stamp // signature time-stamp
+	SecondStamp  *Stamp
+	ContentStamp *Stamp
+	Archive      []Stamp // archive time-stamps, or PDF document time-stamps
+	// Revocation is what is embedded. At B and T nothing is unless it is given.
+	Revocation *Plan
+	Policy     *PolicyRef
+	OtherCert  string   // the signing-certificate reference names this certificate
+	Embed      []string // IDs of further certificates to embed
+	Mutate     []string
+}
+
+// Plan says which revocation data is embedded for the chains of the signer and of the time-stamps.
+type Plan struct {
+	At       time.Time // issue
+	Valid    time.Duration
+	CRLs     bool       // CRLs for all; otherwise OCSP for end entities and CRLs for CAs
+	Skip     []string   // IDs without revocation data
+	Signer   *OCSPSpec  // instead of the default response for the signer; Cert and Produced may be left out
+	Override []CRLSpec  // instead of the default CRL of its issuer
+	Extra    []OCSPSpec // added as they are
+}
+
+// PolicyRef is a signature-policy identifier.
+type PolicyRef struct {
+	ID        string // OID
+	Document  []byte // its digest is signed
+	Store     bool   // the document is embedded (signature-policy-store)
+	WrongHash bool
+}
+
+// Made is a document that was made.
+type Made struct {
+	Document []byte
+	Ext      string            // file extension with its dot
+	Contents map[string][]byte // detached contents, by file name
+}
+
+// Make makes the document of a recipe.
+func (p *PKI) Make(r Recipe) (*Made, error) {
+	if _, err := p.need(r.Signer); err != nil {
+		return nil, err
+	}
+	switch r.Format {
+	case "cades":
+		return p.makeCAdES(r)
+	case "xades":
+		return p.makeXAdES(r)
+	case "pades":
+		return p.makePAdES(r)
+	}
+	return nil, fmt.Errorf("recipe: format %q is not known", r.Format)
+}
+
+func (r *Recipe) has(mutation string) bool { return contains(r.Mutate, mutation) }
+
+// validationData are the certificates and revocation data of the chains of a document.
+type validationData struct {
+	certs       [][]byte // without the signer's
+	crls, ocsps [][]byte
+}
+
+// collect gathers what level LT asks for: the chains of the signer and of all time-stamps and their revocation data.
+func (p *PKI) collect(r *Recipe) (*validationData, error) {
+	v := &validationData{}
+	if r.Revocation == nil {
+		return v, nil
+	}
+	ends := []string{r.Signer}
+	for _, s := range r.stamps() {
+		ends = append(ends, s.TSA)
+	}
+	seen := map[string]bool{}
+	for i, end := range ends {
+		for j, c := range p.Chain(end) {
+			if seen[c.ID] {
+				continue
+			}
+			seen[c.ID] = true
+			if i > 0 || j > 0 {
+				v.certs = append(v.certs, c.DER)
+			}
+			if c.SelfSigned() || c.NoCheck || c.ValidityAssured || contains(r.Revocation.Skip, c.ID) {
+				continue
+			}
+			if err := p.addRevocation(v, r, c, j == 0, seen); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, s := range r.Revocation.Extra {
+		b, err := p.OCSP(s)
+		if err != nil {
+			return nil, err
+		}
+		v.ocsps = append(v.ocsps, b)
+	}
+	return v, nil
+}
+
+func (p *PKI) addRevocation(v *validationData, r *Recipe, c *Cert, end bool, seen map[string]bool) error {
+	plan := r.Revocation
+	next := plan.At.Add(plan.validity())
+	if end && !plan.CRLs {
+		spec := OCSPSpec{}
+		if c.ID == r.Signer && plan.Signer != nil {
+			spec = *plan.Signer
+		}
+		if spec.Cert == "" {
+			spec.Cert = c.ID
+		}
+		if spec.Produced.IsZero() {
+			spec.Produced, spec.NextUpdate = plan.At, next
+		}
+		b, err := p.OCSP(spec)
+		if err != nil {
+			return err
+		}
+		v.ocsps = append(v.ocsps, b)
+		return nil
+	}
+	if seen["crl "+c.issuer.ID] {
+		return nil
+	}
+	seen["crl "+c.issuer.ID] = true
+	spec := CRLSpec{Issuer: c.issuer.ID, ThisUpdate: plan.At, NextUpdate: next}
+	for _, o := range plan.Override {
+		if o.Issuer == c.issuer.ID {
+			spec = o
+		}
+	}
+	if spec.ThisUpdate.IsZero() {
+		spec.ThisUpdate, spec.NextUpdate = plan.At, next
+	}
+	b, err := p.CRL(spec)
+	if err != nil {
+		return err
+	}
+	v.crls = append(v.crls, b)
+	return nil
+}
+
+func (p *Plan) validity() time.Duration {
+	if p.Valid > 0 {
+		return p.Valid
+	}
+	return 60 * 24 * time.Hour
+}
+
+// stamps are the time-stamps whose chains need validation data: all but the last archive time-stamp.
+func (r *Recipe) stamps() []Stamp {
+	var out []Stamp
+	for _, s := range []*Stamp{r.ContentStamp, r.Stamp, r.SecondStamp} {
+		if s != nil {
+			out = append(out, *s)
+		}
+	}
+	if n := len(r.Archive); n > 1 {
+		out = append(out, r.Archive[:n-1]...)
+	}
+	return out
+}

@@ -1,0 +1,202 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package testpki
+
+import (
+	"crypto/sha1"
+	"time"
+)
+
+// CRLSpec describes one CRL.
+type CRLSpec struct {
+	Issuer     string
+	ThisUpdate time.Time
+	NextUpdate time.Time // zero: absent
+	Number     int64
+	Signer     string // sign with this certificate's key instead; the issuer name stays
+	Hash       string
+	Delta      int64 // base CRL number of a delta CRL; 0: complete
+	OnlyUser   bool  // issuing distribution point: only user certificates
+	OnlyCA     bool
+	Point      string    // issuing distribution point: URI
+	Indirect   bool      // issuing distribution point: indirect CRL
+	Expired    time.Time // expiredCertsOnCRL; zero: absent
+	Forged     bool      // the signature does not verify
+	Omit       []string  // IDs of revoked certificates that the list leaves out
+}
+
+// state is the revocation of a certificate as known at t; nil: not revoked.
+func (p *PKI) state(id string, t time.Time) *Revocation {
+	for i, r := range p.Revocations {
+		if r.ID == id && !r.At.After(t) && (r.Until.IsZero() || r.Until.After(t)) {
+			return &p.Revocations[i]
+		}
+	}
+	return nil
+}
+
+// CRL makes a CRL that lists what was revoked at its issue (RFC 5280 5).
+func (p *PKI) CRL(s CRLSpec) ([]byte, error) {
+	issuer, err := p.need(s.Issuer)
+	if err != nil {
+		return nil, err
+	}
+	by := issuer
+	if s.Signer != "" {
+		if by, err = p.need(s.Signer); err != nil {
+			return nil, err
+		}
+	}
+	var entries [][]byte
+	for _, cs := range p.Certs {
+		r := p.state(cs.ID, s.ThisUpdate)
+		if r == nil || p.byID[cs.ID].issuer != issuer || contains(s.Omit, cs.ID) {
+			continue
+		}
+		parts := [][]byte{integer(p.byID[cs.ID].serial), x509Time(r.At)}
+		if r.Reason >= 0 {
+			parts = append(parts, seq(extension("2.5.29.21", false, enumerated(r.Reason))))
+		}
+		entries = append(entries, seq(parts...))
+	}
+	alg := signatureAlg(by.signer, s.Hash, false)
+	body := [][]byte{number(1), alg, issuer.name, x509Time(s.ThisUpdate)}
+	if !s.NextUpdate.IsZero() {
+		body = append(body, x509Time(s.NextUpdate))
+	}
+	if entries != nil {
+		body = append(body, seq(entries...))
+	}
+	body = append(body, explicit(0, seq(s.extensions(issuer)...)))
+	tbs := seq(body...)
+	sig, err := sign(by.signer, s.Hash, false, tbs)
+	if err != nil {
+		return nil, err
+	}
+	if s.Forged {
+		sig = flip(sig)
+	}
+	return seq(tbs, alg, bitString(sig)), nil
+}
+
+func (s *CRLSpec) extensions(issuer *Cert) [][]byte {
+	ext := [][]byte{extension("2.5.29.35", false, seq(primitive(0, issuer.keyID()))), extension("2.5.29.20", false, number(max(s.Number, 1)))}
+	if s.Delta > 0 {
+		ext = append(ext, extension("2.5.29.27", true, number(s.Delta)))
+	}
+	if s.OnlyUser || s.OnlyCA || s.Point != "" || s.Indirect {
+		var idp [][]byte
+		if s.Point != "" {
+			idp = append(idp, explicit(0, explicit(0, primitive(6, []byte(s.Point)))))
+		}
+		for i, on := range []bool{s.OnlyUser, s.OnlyCA, false, s.Indirect} {
+			if on {
+				idp = append(idp, primitive(byte(i+1), []byte{0xff}))
+			}
+		}
+		ext = append(ext, extension("2.5.29.28", true, seq(idp...)))
+	}
+	if !s.Expired.IsZero() {
+		ext = append(ext, extension("2.5.29.60", false, generalTime(s.Expired)))
+	}
+	return ext
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// OCSPSpec describes one OCSP response.
+type OCSPSpec struct {
+	Cert       string
+	Produced   time.Time
+	ThisUpdate time.Time // zero: Produced
+	NextUpdate time.Time // zero: absent
+	Responder  string    // ID; empty: the issuer's responder
+	Status     string    // "good", "revoked", "unknown"; empty: as the PKI's events say at ThisUpdate
+	ByKey      bool      // name the responder by its key
+	NoCerts    bool      // embed no certificate
+	Cutoff     time.Time // archiveCutoff; zero: absent
+	OtherCert  string    // the CertID names this certificate instead
+	Hash       string    // of the signature
+	Forged     bool
+	Nonce      []byte
+}
+
+// OCSP makes an OCSPResponse (RFC 6960).
+func (p *PKI) OCSP(s OCSPSpec) ([]byte, error) {
+	c, err := p.need(s.Cert)
+	if err != nil {
+		return nil, err
+	}
+	responderID := s.Responder
+	if responderID == "" {
+		if responderID = p.Responders[c.issuer.ID]; responderID == "" {
+			responderID = c.issuer.ID
+		}
+	}
+	responder, err := p.need(responderID)
+	if err != nil {
+		return nil, err
+	}
+	if s.ThisUpdate.IsZero() {
+		s.ThisUpdate = s.Produced
+	}
+	named := c
+	if s.OtherCert != "" {
+		if named, err = p.need(s.OtherCert); err != nil {
+			return nil, err
+		}
+	}
+	nameHash := sha1.Sum(named.issuer.name)
+	certID := seq(digestAlg("SHA1"), octets(nameHash[:]), octets(named.issuer.keyID()), integer(named.serial))
+	single := [][]byte{certID, p.status(s), generalTime(s.ThisUpdate)}
+	if !s.NextUpdate.IsZero() {
+		single = append(single, explicit(0, generalTime(s.NextUpdate)))
+	}
+	if !s.Cutoff.IsZero() {
+		single = append(single, explicit(1, seq(extension("1.3.6.1.5.5.7.48.1.6", false, generalTime(s.Cutoff)))))
+	}
+	who := explicit(1, responder.name)
+	if s.ByKey {
+		who = explicit(2, octets(responder.keyID()))
+	}
+	body := [][]byte{who, generalTime(s.Produced), seq(seq(single...))}
+	if s.Nonce != nil {
+		body = append(body, explicit(1, seq(extension("1.3.6.1.5.5.7.48.1.2", false, octets(s.Nonce)))))
+	}
+	tbs := seq(body...)
+	sig, err := sign(responder.signer, s.Hash, false, tbs)
+	if err != nil {
+		return nil, err
+	}
+	if s.Forged {
+		sig = flip(sig)
+	}
+	basic := [][]byte{tbs, signatureAlg(responder.signer, s.Hash, false), bitString(sig)}
+	if !s.NoCerts && responder != c.issuer {
+		basic = append(basic, explicit(0, seq(responder.DER)))
+	}
+	return seq(enumerated(0), explicit(0, seq(oid("1.3.6.1.5.5.7.48.1.1"), octets(seq(basic...))))), nil
+}
+
+func (p *PKI) status(s OCSPSpec) []byte {
+	r := p.state(s.Cert, s.ThisUpdate)
+	switch {
+	case s.Status == "unknown":
+		return primitive(2, nil)
+	case s.Status == "good", s.Status == "" && r == nil:
+		return primitive(0, nil)
+	case r == nil:
+		return explicit(1, generalTime(s.ThisUpdate))
+	case r.Reason >= 0:
+		return explicit(1, generalTime(r.At), explicit(0, enumerated(r.Reason)))
+	}
+	return explicit(1, generalTime(r.At))
+}
