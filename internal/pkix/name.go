@@ -1,0 +1,177 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package pkix
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/mitome-project/mitome/internal/tlv"
+)
+
+// ParseName reads a DER distinguished name, RFC 5280 4.1.2.4. What is malformed inside is skipped; the error says that it is no name.
+func ParseName(der []byte) (Name, error) {
+	v, _, err := tlv.Read(der)
+	if err != nil || v.ID != tlv.Sequence {
+		return Name{}, fmt.Errorf("name is no asn.1 sequence")
+	}
+	n, _ := parseName(v)
+	return n, nil
+}
+
+// parseName reads an RDNSequence; problem is the first fault found.
+func parseName(v tlv.Value) (n Name, problem string) {
+	n.Raw = v.Raw
+	note := func(s string) {
+		if problem == "" {
+			problem = s
+		}
+	}
+	rdns := v.Children()
+	for i := 0; rdns.More(); i++ {
+		rdn, ok := rdns.Take(tlv.Set)
+		if !ok || len(n.Attributes) > maxItems {
+			note("relative name is no set")
+			break
+		}
+		attrs := rdn.Children()
+		for attrs.More() {
+			a, ok := attrs.Take(tlv.Sequence)
+			if !ok {
+				note("attribute is no sequence")
+				break
+			}
+			parts := a.Children()
+			id, _ := parts.Take(tlv.ObjectID)
+			value, ok := parts.Next()
+			oid := id.OID()
+			if oid == "" || !ok {
+				note("attribute without type and value")
+				continue
+			}
+			text, ok := value.Text()
+			if !ok && text == "" {
+				text = "#" + hex.EncodeToString(value.Raw) // RFC 4514 2.4
+			}
+			n.Attributes = append(n.Attributes, NameAttribute{RDN: i, OID: oid, Value: text})
+		}
+	}
+	if rdns.Err() != nil {
+		note(rdns.Err().Error())
+	}
+	return n, problem
+}
+
+// attributeNames are the short names of RFC 4514 2.3 and of common use.
+var attributeNames = [...][2]string{
+	{"2.5.4.3", "CN"}, {"2.5.4.4", "SURNAME"}, {"2.5.4.5", "SERIALNUMBER"}, {"2.5.4.6", "C"}, {"2.5.4.7", "L"}, {"2.5.4.8", "ST"},
+	{"2.5.4.9", "STREET"}, {"2.5.4.10", "O"}, {"2.5.4.11", "OU"}, {"2.5.4.12", "T"}, {"2.5.4.42", "GIVENNAME"}, {"2.5.4.43", "INITIALS"},
+	{"2.5.4.44", "GENERATION"}, {"2.5.4.46", "DNQUALIFIER"}, {"0.9.2342.19200300.100.1.25", "DC"}, {"0.9.2342.19200300.100.1.1", "UID"},
+	{"1.2.840.113549.1.9.1", "EMAILADDRESS"}, {"2.5.4.97", "organizationIdentifier"},
+}
+
+func attributeName(oid string) string {
+	for _, a := range attributeNames {
+		if a[0] == oid {
+			return a[1]
+		}
+	}
+	return oid
+}
+
+// String is the name in the form of RFC 4514: the most specific relative name first.
+func (n Name) String() string {
+	var b strings.Builder
+	for i := len(n.Attributes) - 1; i >= 0; {
+		first := i
+		for first > 0 && n.Attributes[first-1].RDN == n.Attributes[i].RDN {
+			first--
+		}
+		if b.Len() > 0 {
+			b.WriteByte(',')
+		}
+		for j := first; j <= i; j++ {
+			if j > first {
+				b.WriteByte('+')
+			}
+			b.WriteString(attributeName(n.Attributes[j].OID))
+			b.WriteByte('=')
+			escape(&b, n.Attributes[j].Value)
+		}
+		i = first - 1
+	}
+	return b.String()
+}
+
+// escape writes a value as RFC 4514 2.4 says.
+func escape(b *strings.Builder, s string) {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case strings.IndexByte(`"+,;<>\`, c) >= 0, i == 0 && (c == '#' || c == ' '), i == len(s)-1 && c == ' ':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < 0x20 || c == 0x7f:
+			fmt.Fprintf(b, "\\%02X", c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+}
+
+// Values are the values of one attribute type, in order.
+func (n Name) Values(oid string) []string {
+	var out []string
+	for _, a := range n.Attributes {
+		if a.OID == oid {
+			out = append(out, a.Value)
+		}
+	}
+	return out
+}
+
+// Empty reports whether the name has no attribute.
+func (n Name) Empty() bool { return len(n.Attributes) == 0 }
+
+// Equal compares as RFC 5280 7.1 says: the string type does not matter, nor case, nor the amount of white space; relative names
+// count in order, the attributes of one in any order.
+func (n Name) Equal(o Name) bool {
+	return len(n.Raw) > 0 && string(n.Raw) == string(o.Raw) || n.Key() == o.Key()
+}
+
+// Key is a normalised form: equal names, and only they, have the same key.
+func (n Name) Key() string {
+	var b strings.Builder
+	var rdn []string
+	for i, a := range n.Attributes {
+		value := foldValue(a.Value)
+		rdn = append(rdn, fmt.Sprintf("%s=%d:%s", a.OID, len(value), value))
+		if i+1 == len(n.Attributes) || n.Attributes[i+1].RDN != a.RDN {
+			slices.Sort(rdn)
+			b.WriteString(strings.Join(rdn, "+"))
+			b.WriteByte(';')
+			rdn = rdn[:0]
+		}
+	}
+	return b.String()
+}
+
+// foldValue is the string preparation of RFC 4518 as far as it matters here: compatibility form, folded case, single spaces.
+func foldValue(s string) string {
+	ascii := true
+	for i := 0; i < len(s) && ascii; i++ {
+		ascii = s[i] < 0x80
+	}
+	if ascii {
+		s = strings.ToLower(s)
+	} else {
+		s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
