@@ -173,6 +173,14 @@ type Rules struct {
 	TimestampsWithoutReference bool
 	// AllCAsRevokedAfter is the reading of Q12: REVOKED_CA_NO_POE is recovered only if every CA below the anchor has a revocation date after the best-signature-time.
 	AllCAsRevokedAfter bool
+	// AnyReferenceProves lets a time-stamp over references prove the objects whatever the references' digest (5.6.2.3 step 4).
+	AnyReferenceProves bool
+	// WeakImprintProves lets a time-stamp prove existence whatever its imprint's digest (Q11).
+	WeakImprintProves bool
+	// FutureSunset starts time sliding at the anchor's sunset date even where that lies in the future (VTS step 1).
+	FutureSunset bool
+	// TokenProvesChain takes the token's proof for its chain, and the certificate's for its revocation data, in past validation (PSV step 4).
+	TokenProvesChain bool
 	// SunsetGoesToPast lets NO_CERTIFICATE_CHAIN_FOUND_NO_POE enter past validation (Q16).
 	SunsetGoesToPast bool
 }

@@ -123,9 +123,9 @@ func keyOf(a sigalg.Algorithm) SignatureKey {
 func impliedHash(a sigalg.Algorithm) sigalg.Hash {
 	switch a.Scheme {
 	case sigalg.Ed25519:
-		return "SHA512"
+		return sigalg.SHA512
 	case sigalg.Ed448:
-		return "SHAKE256"
+		return sigalg.SHAKE256L
 	}
 	return a.Hash
 }
