@@ -102,3 +102,26 @@ func (a *Agreement) accepts(status string) bool {
 	}
 	return false
 }
+
+// Agreements returns every recognition table of the good lists, in the order in which they were read.
+func (s *Store) Agreements() []*Agreement {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.tables)
+}
+
+// Recognitions returns the tables that reach a service: those whose pointer leads to its list, and, where a table's depth is 2
+// or more, those whose pointer leads to the list of lists that its list was reached by. MRADepth counts pointers.
+func (s *Store) Recognitions(sv *Service) []*Agreement {
+	if s == nil {
+		return nil
+	}
+	var out []*Agreement
+	for _, a := range s.tables {
+		if a.Target == sv.List && a.Depth >= 1 || sv.Parent != "" && a.Target == sv.Parent && a.Depth >= 2 {
+			out = append(out, a)
+		}
+	}
+	return out
+}

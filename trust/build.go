@@ -18,6 +18,7 @@ import (
 type Builder struct {
 	entries map[ades.ID]*entry
 	lists   []ListStatus
+	tables  []*Agreement
 	seen    map[string]bool // services and lists that are in already
 }
 
@@ -80,9 +81,16 @@ func (b *Builder) AddList(l ListStatus) {
 	}
 }
 
+// AddAgreement adds a recognition table of a good list. It is not to be changed afterwards.
+func (b *Builder) AddAgreement(a *Agreement) {
+	if !slices.Contains(b.tables, a) {
+		b.tables = append(b.tables, a)
+	}
+}
+
 // Build makes the store. The builder is not to be used afterwards.
 func (b *Builder) Build(loaded time.Time) *Store {
-	s := &Store{lists: b.lists, loaded: loaded,
+	s := &Store{lists: b.lists, tables: b.tables, loaded: loaded,
 		byID: b.entries, byKey: make(map[string][]*entry, len(b.entries)), byName: make(map[string][]*ades.Certificate, len(b.entries))}
 	for _, e := range b.entries {
 		s.entries = append(s.entries, e)
@@ -136,6 +144,9 @@ func Merge(stores ...*Store) *Store {
 		}
 		for _, l := range s.lists {
 			b.AddList(l)
+		}
+		for _, a := range s.tables {
+			b.AddAgreement(a)
 		}
 		if !s.loaded.IsZero() && (loaded.IsZero() || s.loaded.Before(loaded)) {
 			loaded = s.loaded

@@ -90,6 +90,14 @@ func (s *Store) Services(c *ades.Certificate) []*Service {
 	return out
 }
 
+// ListedServices returns the services whose digital identity holds exactly this certificate, by its bytes.
+func (s *Store) ListedServices(c *ades.Certificate) []*Service {
+	if s == nil || c == nil || s.byID[c.ID()] == nil {
+		return nil
+	}
+	return slices.Clone(s.byID[c.ID()].services)
+}
+
 // Direct reports whether the caller gave the anchor itself, so that it is trusted at all times.
 func (s *Store) Direct(c *ades.Certificate) bool {
 	return slices.ContainsFunc(s.find(c), func(e *entry) bool { return e.direct })

@@ -23,6 +23,7 @@ type Store struct {
 	byKey   map[string][]*entry // subject public key and normalised subject
 	byName  map[string][]*ades.Certificate
 	lists   []ListStatus
+	tables  []*Agreement
 	loaded  time.Time
 }
 

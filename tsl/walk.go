@@ -1,0 +1,235 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package tsl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/limits"
+	"github.com/mitome-project/mitome/internal/xmltree"
+	"github.com/mitome-project/mitome/trust"
+)
+
+// walk loads one scheme.
+type walk struct {
+	scheme *Scheme
+	src    source
+	cache  Cache
+	cores  chan struct{} // bounds the lists that are parsed and verified at one time, and so the memory
+}
+
+// result is one list that was read, or not.
+type result struct {
+	list    *List // nil if it gives nothing
+	status  trust.ListStatus
+	pointer *Pointer
+	pivots  []result
+}
+
+// run loads the scheme into b: the list of lists with its pivots first, then the lists in the order of the pointers.
+func (w *walk) run(ctx context.Context, b *trust.Builder) {
+	first := w.load(ctx, w.scheme.Location, nil)
+	for _, p := range first.pivots {
+		first.status.Pivots = append(first.status.Pivots, p.status.URL)
+	}
+	var lists []result
+	if first.list != nil && w.scheme.listOfLists(first.list) {
+		first.status.Kind = trust.KindLOTL
+		lists = w.lists(ctx, &first)
+	}
+	b.AddList(first.status)
+	for _, p := range first.pivots {
+		b.AddList(p.status)
+	}
+	if first.list != nil {
+		w.addServices(b, &first, nil)
+	}
+	for i := range lists {
+		b.AddList(lists[i].status)
+		if lists[i].list != nil {
+			w.addServices(b, &lists[i], &first)
+		}
+	}
+}
+
+// lists loads what a list of lists points to, side by side.
+func (w *walk) lists(ctx context.Context, parent *result) []result {
+	var follow []*Pointer
+	seen := map[string]bool{parent.status.URL: true}
+	for i := range parent.list.Pointers {
+		p := &parent.list.Pointers[i]
+		if !w.scheme.follows(p) {
+			continue
+		}
+		if seen[p.Location] {
+			parent.status.Alerts = append(parent.status.Alerts, "a second pointer to "+p.Location+" is not followed")
+			continue
+		}
+		seen[p.Location] = true
+		follow = append(follow, p)
+	}
+	out := make([]result, len(follow))
+	var wg sync.WaitGroup
+	for i, p := range follow {
+		wg.Go(func() {
+			out[i] = w.load(ctx, p.Location, p)
+			out[i].status.Parent = parent.status.URL
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+// load reads one list, from the best copy that is good.
+func (w *walk) load(ctx context.Context, url string, p *Pointer) result {
+	r := result{pointer: p, status: trust.ListStatus{Kind: trust.KindList, Scheme: w.scheme.Name, Official: w.scheme.Official, URL: url}}
+	if p == nil && (w.scheme.Profile == ProfileEU || w.scheme.Profile == ProfileMRA) {
+		r.status.Kind = trust.KindLOTL
+	}
+	copies, err := w.src.get(ctx, url)
+	if err != nil {
+		r.status.Error = err.Error()
+		return r
+	}
+	var refused string
+	for i, doc := range copies {
+		try := result{pointer: p, status: r.status}
+		w.read(ctx, doc, &try)
+		if doc.alert != "" {
+			try.status.Alerts = append(try.status.Alerts, doc.alert)
+		}
+		if refused != "" {
+			try.status.Alerts = append(try.status.Alerts, "the newest copy is not used: "+refused)
+		}
+		if i == 0 || try.list != nil {
+			r = try
+		}
+		if try.list != nil {
+			break
+		}
+		refused = firstOf(try.status.Error, try.status.Refused, try.status.Reason)
+	}
+	return r
+}
+
+func firstOf(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}
+
+// read parses and verifies one copy. Its list stays nil unless the signature is good.
+func (w *walk) read(ctx context.Context, doc *document, r *result) {
+	st := &r.status
+	st.Source, st.Fetched, st.Size, st.Digest = doc.source, doc.fetched, int64(len(doc.text)), hexDigest(doc.text)
+	done := w.core()
+	tree, list, err := parseText(doc.text)
+	if err != nil {
+		done()
+		st.Error = err.Error()
+		return
+	}
+	describe(list, st)
+	allowed, err := w.allowed(ctx, tree, list, r, done)
+	if err != nil {
+		st.Verdict, st.Reason = trust.VerdictUnknown, err.Error()
+		return
+	}
+	done = w.core()
+	defer done()
+	sig := verify(tree, allowed)
+	record(sig, allowed, st)
+	if sig.verdict != trust.VerdictGood {
+		return
+	}
+	if w.scheme.Profile == ProfileEU && r.pointer == nil && !contains(selfPointer(list), sig.signer) {
+		st.Verdict, st.Reason = trust.VerdictUnknown, "the signer is not in the list's own pointer to itself"
+		return
+	}
+	if doc.lastSequence > list.Sequence || doc.lastIssued.After(list.Issued) {
+		st.Refused = fmt.Sprintf("roll-back: sequence %d of %s, after %d of %s", list.Sequence, list.Issued.Format(time.RFC3339),
+			doc.lastSequence, doc.lastIssued.Format(time.RFC3339))
+		return
+	}
+	st.Used, r.list = true, list
+	if p := r.pointer; p != nil && p.Territory != "" && !strings.EqualFold(p.Territory, list.Territory) {
+		st.Alerts = append(st.Alerts, fmt.Sprintf("the pointer says territory %q, the list %q", p.Territory, list.Territory))
+	}
+	if w.cache != nil && doc.source == "network" {
+		c := &Cached{Text: doc.text, Validators: doc.valid, Fetched: doc.fetched, Sequence: list.Sequence, Issued: list.Issued}
+		if err := w.cache.Store(doc.url, c); err != nil {
+			st.Alerts = append(st.Alerts, "not kept in the cache: "+err.Error())
+		}
+	}
+}
+
+// core takes one of the slots for work; the function given back returns it.
+func (w *walk) core() func() {
+	w.cores <- struct{}{}
+	return sync.OnceFunc(func() { <-w.cores })
+}
+
+func parseText(text []byte) (*xmltree.Document, *List, error) {
+	tree, err := readTree(text, limits.Default())
+	if err != nil {
+		return nil, nil, err
+	}
+	return tree, parseRoot(tree.Root), nil
+}
+
+// describe copies what the list says of itself.
+func describe(l *List, st *trust.ListStatus) {
+	st.Territory, st.Type, st.Operator, st.Names = l.Territory, l.Type, l.Operator, l.Names
+	st.Sequence, st.Version, st.Issued, st.NextUpdate, st.Closed = l.Sequence, l.Version, l.Issued, l.NextUpdate, l.Closed
+	st.Providers, st.Services, st.Problems = len(l.Providers), l.Services(), l.Problems
+}
+
+func record(sig *signature, allowed []*ades.Certificate, st *trust.ListStatus) {
+	st.Verdict, st.Reason, st.SignedAt, st.Algorithm = sig.verdict, sig.reason, sig.signedAt, sig.algorithm
+	if sig.signer != nil {
+		st.Signer, st.SignerName = string(sig.signer.ID()), sig.signer.Subject()
+	}
+	for _, c := range allowed {
+		st.Announced = append(st.Announced, string(c.ID()))
+	}
+}
+
+func contains(list []*ades.Certificate, c *ades.Certificate) bool {
+	return slices.ContainsFunc(list, func(o *ades.Certificate) bool { return o.ID() == c.ID() })
+}
+
+// allowed are the certificates that may sign the list. It gives the slot back, as pivots need slots of their own.
+func (w *walk) allowed(ctx context.Context, tree *xmltree.Document, l *List, r *result, done func()) ([]*ades.Certificate, error) {
+	if r.pointer != nil {
+		done()
+		if len(r.pointer.Certificates) == 0 {
+			return nil, errors.New("the pointer announces no readable certificate")
+		}
+		return r.pointer.Certificates, nil
+	}
+	proposed := proposedSigners(tree)
+	done()
+	if w.scheme.Profile != ProfileEU {
+		return w.bootstrap(proposed, selfPointer(l))
+	}
+	return w.pivots(ctx, l, proposed, r)
+}
+
+func (w *walk) bootstrap(offered ...[]*ades.Certificate) ([]*ades.Certificate, error) {
+	certs := w.scheme.Bootstrap.certificates(offered...)
+	if len(certs) == 0 {
+		return nil, errors.New("none of the scheme's signers is known by its certificate, and the list holds none of them")
+	}
+	return certs, nil
+}
