@@ -1,0 +1,135 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package ltdata tells whether a document holds the revocation data that its certificates need, which is what the LT levels
+// are about (EN 319 122-1 v1.3.1 6.3). It looks at presence, not at validity in time.
+package ltdata
+
+import (
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/ocsp"
+	"github.com/mitome-project/mitome/internal/pkix"
+	"github.com/mitome-project/mitome/internal/sigalg"
+)
+
+// maxChain bounds the certificates followed from one certificate, and maxIssuers the issuers tried for each.
+const (
+	maxChain   = 16
+	maxIssuers = 16
+)
+
+// Complete reports whether the pool holds revocation data for each certificate in the chains of certs, as far as the pool lets
+// them be built. Self-signed certificates need none, nor those with ocsp-nocheck, validity-assured or noRevAvail. Without
+// any certificate, some revocation data has to be there.
+func Complete(pool *ades.Pool, certs []*ades.Certificate) bool {
+	b := &builder{pool: pool, bySubject: map[string][]*ades.Certificate{}, done: map[ades.ID]bool{}}
+	for _, c := range pool.Certificates {
+		key := c.X509().Subject.String()
+		b.bySubject[key] = append(b.bySubject[key], c)
+	}
+	need := len(certs) == 0
+	for _, c := range certs {
+		need = need || !SelfSigned(c.X509())
+	}
+	if need && len(pool.Revocations) == 0 {
+		return false
+	}
+	for _, c := range certs {
+		if !b.chain(c) {
+			return false
+		}
+	}
+	return true
+}
+
+type builder struct {
+	pool      *ades.Pool
+	bySubject map[string][]*ades.Certificate
+	done      map[ades.ID]bool
+}
+
+// chain follows the issuers of c and reports whether each certificate has what it needs.
+func (b *builder) chain(c *ades.Certificate) bool {
+	for range maxChain {
+		if b.done[c.ID()] {
+			return true
+		}
+		b.done[c.ID()] = true
+		x := c.X509()
+		if SelfSigned(x) {
+			return true
+		}
+		issuer := b.issuer(x)
+		if !exempt(x) && (issuer == nil || !b.hasRevocation(x, issuer.X509())) {
+			return false
+		}
+		if issuer == nil {
+			return true
+		}
+		c = issuer
+	}
+	return true
+}
+
+// exempt reports whether a certificate says of itself that no revocation data is needed (RFC 6960 4.2.2.2.1,
+// EN 319 412-1 v1.5.1 5.2, RFC 9608).
+func exempt(x *pkix.Certificate) bool {
+	return x.OCSPNoCheck || x.ValidityAssured || x.NoRevAvail
+}
+
+// SelfSigned reports whether a certificate is signed with its own key.
+func SelfSigned(x *pkix.Certificate) bool {
+	return x.Subject.Equal(x.Issuer) && signedBy(x, x)
+}
+
+// signedBy reports whether issuer's key verifies x.
+func signedBy(x, issuer *pkix.Certificate) bool {
+	return issuer.PublicKey != nil && sigalg.Verify(issuer.PublicKey, x.SignatureAlgorithm, x.RawTBS, x.Signature) == nil
+}
+
+// issuer finds the certificate in the pool whose key verifies x.
+func (b *builder) issuer(x *pkix.Certificate) *ades.Certificate {
+	for i, c := range b.bySubject[x.Issuer.String()] {
+		if i >= maxIssuers {
+			break
+		}
+		if signedBy(x, c.X509()) {
+			return c
+		}
+	}
+	return nil
+}
+
+// hasRevocation reports whether a CRL of the issuer, or an OCSP answer about x whose responder has what it needs in turn, is
+// in the pool.
+func (b *builder) hasRevocation(x, issuer *pkix.Certificate) bool {
+	for _, r := range b.pool.Revocations {
+		if o := r.OCSP(); o != nil {
+			if _, ok := o.For(x, issuer); ok && b.responder(o) {
+				return true
+			}
+			continue
+		}
+		l := r.CRL()
+		if l.BaseNumber == nil && l.Issuer.Equal(x.Issuer) && mayIssueCRLs(issuer) &&
+			sigalg.Verify(issuer.PublicKey, l.SignatureAlgorithm, l.RawTBS, l.Signature) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// mayIssueCRLs reports whether the key usage, where there is one, allows it (RFC 5280 4.2.1.3).
+func mayIssueCRLs(c *pkix.Certificate) bool {
+	return c.PublicKey != nil && (!c.HasKeyUsage || c.KeyUsage&pkix.CRLSign != 0)
+}
+
+// responder reports whether the signer of an OCSP answer is in the pool and its chain is complete.
+func (b *builder) responder(o *ocsp.Response) bool {
+	for _, c := range b.pool.Certificates {
+		if o.Designates(c.X509()) && o.CheckSignature(c.X509().PublicKey) == nil {
+			return b.chain(c)
+		}
+	}
+	return false
+}
