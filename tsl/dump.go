@@ -101,7 +101,7 @@ func certLine(s *trust.Store, c *ades.Certificate) any {
 	d := dumpCert{Kind: "cert", SHA256: strings.TrimPrefix(string(c.ID()), "C-"), Subject: c.Subject(), Services: []dumpPeriod{}}
 	from, to, _ := s.Window(c)
 	d.Trusted = []dumpWindow{{instant(from), instant(to)}}
-	for _, sv := range s.ListedServices(c) {
+	for _, sv := range s.Services(c) {
 		for i := range sv.Periods {
 			p := &sv.Periods[i]
 			line := dumpPeriod{Territory: sv.Territory, Type: p.Type, Status: p.Status, From: instant(p.From), To: instant(p.To),
