@@ -1,0 +1,69 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package testpki
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/pem"
+	"path"
+)
+
+// mirrorScheme and mirror are the form of mirror.json.
+type mirrorScheme struct {
+	Name     string `json:"name"`
+	Profile  string `json:"profile"`
+	Location string `json:"location"`
+	Signers  string `json:"signers"`
+	TSLType  string `json:"tslType,omitempty"`
+}
+
+type mirror struct {
+	Schemes []mirrorScheme    `json:"schemes"`
+	Files   map[string]string `json:"files"`
+}
+
+// pemCerts is the PEM of certificates, each under its subject.
+func (p *PKI) pemCerts(ids ...string) []byte {
+	var b bytes.Buffer
+	for _, id := range ids {
+		if c := p.byID[id]; c != nil {
+			b.WriteString("# " + c.Subject + "\n")
+			b.Write(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.DER}))
+		}
+	}
+	return b.Bytes()
+}
+
+// demoMirror adds a mirror folder: with the agreement "mirror", without it "mirror-plain".
+func demoMirror(p *PKI, files map[string][]byte, agreement bool) error {
+	dir := "mirror-plain/"
+	m := mirror{Files: map[string]string{}, Schemes: []mirrorScheme{
+		{"EU demonstration", "eu", lotlURL, "eu-signers.pem", ""},
+		{"JP demonstration", "jp", jtslURL, "jp-signers.pem", ""},
+	}}
+	files2 := map[string][]byte{"eu-signers.pem": p.pemCerts("lotl-1"), "jp-signers.pem": p.pemCerts("jtsl")}
+	if agreement {
+		dir = "mirror/"
+		m.Schemes = append(m.Schemes, mirrorScheme{"EU-JP agreement demonstration", "mra", mraURL, "agreement-signers.pem", typeJP})
+		files2["agreement-signers.pem"] = p.pemCerts("agreement")
+	}
+	for url, spec := range DemoLists(agreement) {
+		b, err := p.List(spec)
+		if err != nil {
+			return err
+		}
+		m.Files[url] = path.Base(url)
+		files2[path.Base(url)] = b
+	}
+	j, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	files2["mirror.json"] = append(j, '\n')
+	for name, b := range files2 {
+		files[dir+name] = b
+	}
+	return nil
+}
