@@ -33,7 +33,7 @@ func dsaPublic(p, q, g, y *big.Int) (*PublicKey, error) {
 	}
 	pLess := new(big.Int).Sub(p, one)
 	switch {
-	case p.Bit(0) == 0 || q.BitLen() < 100 || q.BitLen() >= p.BitLen():
+	case p.Bit(0) == 0 || q.BitLen() < 100 || q.BitLen() > 512 || q.BitLen() >= p.BitLen():
 		return nil, fmt.Errorf("dsa key with p of %d bits and q of %d: %w", p.BitLen(), q.BitLen(), ErrUnsupported)
 	case g.Cmp(one) <= 0 || g.Cmp(pLess) >= 0 || y.Cmp(one) <= 0 || y.Cmp(pLess) >= 0:
 		return nil, fmt.Errorf("dsa key with g or y out of range: %w", ErrUnsupported)

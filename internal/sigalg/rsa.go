@@ -11,6 +11,9 @@ import (
 	"github.com/mitome-project/mitome/internal/tlv"
 )
 
+// maxExponentBits bounds the public exponent, as FIPS 186-5 5.1 does: the cost of a verification grows with it.
+const maxExponentBits = 256
+
 // rsaKey is an RSA public key of any size within the limits. crypto/rsa refuses short moduli, large exponents and mixed
 // PSS digests, which old signatures have; whether they are good enough is a policy's business.
 type rsaKey struct {
@@ -31,8 +34,9 @@ func rsaPublic(n, e *big.Int) (*PublicKey, error) {
 	switch {
 	case n == nil || e == nil || n.Sign() <= 0 || e.Sign() <= 0:
 		return nil, fmt.Errorf("rsa key without a positive modulus and exponent: %w", ErrUnsupported)
-	case n.BitLen() > maxBits || e.BitLen() > maxBits:
-		return nil, fmt.Errorf("rsa key of %d bits, exponent of %d bits, at most %d: %w", n.BitLen(), e.BitLen(), maxBits, ErrUnsupported)
+	case n.BitLen() > maxBits || e.BitLen() > maxExponentBits:
+		return nil, fmt.Errorf("rsa key of %d bits (at most %d), exponent of %d bits (at most %d): %w",
+			n.BitLen(), maxBits, e.BitLen(), maxExponentBits, ErrUnsupported)
 	case n.BitLen() < 128 || n.Bit(0) == 0 || e.Cmp(big.NewInt(1)) == 0 || e.Cmp(n) >= 0:
 		// An exponent of 1 makes every padded digest its own signature; an even modulus is no product of two large primes.
 		return nil, fmt.Errorf("rsa key is degenerate (modulus of %d bits, exponent of %d): %w", n.BitLen(), e.BitLen(), ErrUnsupported)
