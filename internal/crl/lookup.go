@@ -91,12 +91,40 @@ func (e *Entry) unknown(indirect bool) []string {
 	return append(e.UnknownCritical, oidCertificateIssuer)
 }
 
-// needsReading reports whether an entry may hold an extension that matters to other entries than itself.
+// plainReason is an extension list that holds a reasonCode in DER and nothing else, but for the reason itself: all that most
+// entries have.
+var plainReason = []byte{0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01}
+
+// needsReading reports whether an entry may hold an extension that matters to other entries than itself: one that is critical,
+// or in an indirect CRL a certificateIssuer. It is quick for the common forms and exact for the others.
 func needsReading(tail []byte, indirect bool) bool {
 	if len(tail) < 20 { // a date and nothing else
 		return false
 	}
-	return bytes.Contains(tail, criticalMark) || indirect && bytes.Contains(tail, issuerMark)
+	if end := 2 + int(tail[1]); tail[1] < 0x80 && len(tail) == end+len(plainReason)+1 && bytes.HasPrefix(tail[end:], plainReason) {
+		return false
+	}
+	if indirect && bytes.Contains(tail, issuerMark) {
+		return true
+	}
+	if !bytes.Contains(tail, criticalMark) {
+		return false
+	}
+	c := tlv.Walk(tail)
+	c.Next()
+	list, ok := c.Take(tlv.Sequence)
+	if !ok {
+		return true
+	}
+	for c = list.Children(); c.More(); {
+		extension, _ := c.Next()
+		e := extension.Children()
+		e.Next()
+		if !e.Peek(tlv.OctetString) {
+			return true
+		}
+	}
+	return c.Err() != nil
 }
 
 // splitEntry splits the first entry off b: its serial number (minimal content octets) and the octets after it.
@@ -192,7 +220,7 @@ func (e *Entry) readExtension(oid string, value []byte) (known bool, err error) 
 	switch oid {
 	case oidReason:
 		n, ok := v.Int()
-		if !ok || n < 0 || n > 10 || n == 7 {
+		if !ok || n < 0 || n > 10 { // 7 is not used, and occurs
 			return true, errors.New("malformed reason")
 		}
 		e.Reason = n

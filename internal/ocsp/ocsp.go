@@ -23,7 +23,8 @@ type Response struct {
 	Singles            []Single
 	Certificates       []*pkix.Certificate // embedded
 	Nonce              []byte
-	UnknownCritical    []string // critical response extensions that are not understood
+	ArchiveCutoff      time.Time // where it stands among the response extensions; zero: absent. See also [Single]
+	UnknownCritical    []string  // critical response extensions that are not understood
 	SignatureAlgorithm sigalg.Algorithm
 	Signature          []byte
 	Problems           []string

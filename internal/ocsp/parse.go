@@ -258,8 +258,8 @@ func (r *Response) readSingles(list tlv.Value) {
 	}
 }
 
-// readExtensions reads responseExtensions. Those that stand in a SingleResponse by the standard, but here in practice
-// (archiveCutoff), are applied to every single response that has none of its own.
+// readExtensions reads responseExtensions. An archiveCutoff belongs in a SingleResponse (RFC 6960 4.4.4); some responders put
+// it here, and it is kept apart.
 func (r *Response) readExtensions(explicit tlv.Value) {
 	err := eachExtension(explicit, func(oid string, critical bool, value []byte) {
 		switch oid {
@@ -270,7 +270,9 @@ func (r *Response) readExtensions(explicit tlv.Value) {
 			}
 		case oidArchive:
 			r.problem("archiveCutoff stands among the response extensions")
-			r.archiveForAll(value)
+			if v, _, err := tlv.Read(value); err == nil {
+				r.ArchiveCutoff, _ = v.Time()
+			}
 		default:
 			if critical {
 				r.UnknownCritical = append(r.UnknownCritical, oid)
@@ -279,22 +281,6 @@ func (r *Response) readExtensions(explicit tlv.Value) {
 	})
 	if err != nil {
 		r.problem("response extensions: %v", err)
-	}
-}
-
-func (r *Response) archiveForAll(value []byte) {
-	v, _, err := tlv.Read(value)
-	if err != nil {
-		return
-	}
-	at, err := v.Time()
-	if err != nil {
-		return
-	}
-	for i := range r.Singles {
-		if r.Singles[i].ArchiveCutoff.IsZero() {
-			r.Singles[i].ArchiveCutoff = at
-		}
 	}
 }
 
