@@ -6,6 +6,7 @@ package cades
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -124,7 +125,11 @@ func (c *reader) problem(where, text string, structural bool) {
 
 // complete does what needs every part of the container: digests, signers, imprints, levels.
 func (c *reader) complete() error {
-	if err := c.content.prepare(c.digestsWanted()); err != nil {
+	err := c.content.prepare(c.digestsWanted())
+	if errors.Is(err, cms.ErrContent) { // a content that cannot be read is one that is not found
+		c.problem("eContent", err.Error(), true)
+		c.content.src = nil
+	} else if err != nil {
 		return err
 	}
 	for _, w := range c.works {

@@ -121,7 +121,11 @@ func Parse(r io.ReaderAt, size int64, lim limits.Limits) (*SignedData, error) {
 		return nil, wrapNot(err)
 	}
 	rd := der.NewReader(lim)
-	if oid, _, err := src.oid(typ, rd); err != nil || oid != OIDSignedData {
+	oid, _, err := src.oid(typ, rd)
+	if err != nil {
+		return nil, wrapNot(err)
+	}
+	if oid != OIDSignedData {
 		return nil, fmt.Errorf("%w: content type %q", ErrNotSignedData, oid)
 	}
 	wrap, err := src.at(typ.end, info.stop, 2)

@@ -4,11 +4,15 @@
 package cms
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
 	"github.com/mitome-project/mitome/internal/der"
 )
+
+// ErrContent says that the encapsulated content is malformed: an OCTET STRING whose segments are not.
+var ErrContent = errors.New("malformed content")
 
 // Content is the encapsulated content. It stays where it is and is streamed.
 type Content struct {
@@ -23,16 +27,16 @@ type Content struct {
 // WriteTo writes the content octets, the segments of a constructed string joined.
 func (c *Content) WriteTo(w io.Writer) (int64, error) {
 	if !c.Octets {
-		return copyRange(w, c.src.r, c.value.body, c.value.stop)
+		return copyRange(w, c.src.r, c.value.body, c.value.stop, make([]byte, windowSize))
 	}
 	src := newSource(c.src.r, c.src.size, c.src.lim)
-	return src.writeString(w, c.value, c.depth)
+	return src.writeString(w, c.value, c.depth, make([]byte, windowSize))
 }
 
 // writeString writes the content octets of an OCTET STRING, segment by segment.
-func (s *source) writeString(w io.Writer, e element, depth int) (int64, error) {
+func (s *source) writeString(w io.Writer, e element, depth int, buf []byte) (int64, error) {
 	if !e.Constructed {
-		return copyRange(w, s.r, e.body, e.stop)
+		return copyRange(w, s.r, e.body, e.stop, buf)
 	}
 	var total int64
 	for off := e.body; off < e.stop; {
@@ -41,9 +45,9 @@ func (s *source) writeString(w io.Writer, e element, depth int) (int64, error) {
 			return total, err
 		}
 		if c.Class != der.Universal || c.Tag != der.OctetString {
-			return total, fmt.Errorf("segment of the content at offset %d is no octet string (tag %d)", off, c.Tag)
+			return total, fmt.Errorf("%w: segment at offset %d is no octet string (tag %d)", ErrContent, off, c.Tag)
 		}
-		n, err := s.writeString(w, c, depth+1)
+		n, err := s.writeString(w, c, depth+1, buf)
 		total += n
 		if err != nil {
 			return total, err
@@ -53,13 +57,22 @@ func (s *source) writeString(w io.Writer, e element, depth int) (int64, error) {
 	return total, nil
 }
 
-// copyRange writes the octets from off to end.
-func copyRange(w io.Writer, r io.ReaderAt, off, end int64) (int64, error) {
-	n, err := io.Copy(w, io.NewSectionReader(r, off, end-off))
-	if err == nil && n != end-off {
-		err = io.ErrUnexpectedEOF
+// copyRange writes the octets from off to end through the buffer buf.
+func copyRange(w io.Writer, r io.ReaderAt, off, end int64, buf []byte) (int64, error) {
+	var total int64
+	for off < end {
+		b := buf[:min(int64(len(buf)), end-off)]
+		if err := readFull(r, b, off); err != nil {
+			return total, err
+		}
+		n, err := w.Write(b)
+		total += int64(n)
+		if err != nil {
+			return total, err
+		}
+		off += int64(len(b))
 	}
-	return n, err
+	return total, nil
 }
 
 // counter counts what is written to it.
@@ -72,7 +85,7 @@ func (c *counter) Write(b []byte) (int, error) {
 
 // WriteEncap writes the encapContentInfo, header included, as it stands in the container.
 func (sd *SignedData) WriteEncap(w io.Writer) error {
-	_, err := copyRange(w, sd.src.r, sd.encap.off, sd.encap.end)
+	_, err := copyRange(w, sd.src.r, sd.encap.off, sd.encap.end, make([]byte, windowSize))
 	return err
 }
 
