@@ -152,7 +152,6 @@ func lzwEarly(b []byte, limit int64) ([]byte, error) {
 	type row struct {
 		prefix int
 		last   byte
-		length int
 	}
 	var out []byte
 	table := make([]row, 258, 4096)

@@ -22,7 +22,7 @@ func (v View) predict(parms *Dict, b []byte) ([]byte, error) {
 		return nil, errors.New("malformed predictor parameters")
 	}
 	unit := int(max(colors*bits/8, 1))
-	row := int((colors*bits*columns + 7) / 8)
+	row := int(min((colors*bits*columns+7)/8, int64(len(b))+1)) // a longer row is not full in any case
 	if p == 2 {
 		if bits != 8 {
 			return nil, errors.New("TIFF predictor with other than 8 bits is not supported")
