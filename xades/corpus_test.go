@@ -222,19 +222,20 @@ func compare(c *tally, d document, w wanted, doc *ades.Document) {
 		used[s] = true
 		c.add("found", d.id, 1, 1)
 		c.add("level", d.id, strings.ReplaceAll(ws.Format, "_", "-"), s.Level)
-		c.add("intact", d.id, ws.SignatureIntact, s.Intact)
+		c.add("intact", d.id, ws.SignatureIntact && ws.ReferencesIntact, s.Intact && covered(s))
 		c.add("signer", d.id, ws.Signer, strings.TrimPrefix(string(s.Signer), "C-"))
 		claimed := ""
 		if !s.Attributes.SigningTime.IsZero() {
-			claimed = s.Attributes.SigningTime.UTC().Truncate(time.Second).Format(time.RFC3339)
+			claimed = s.Attributes.SigningTime.UTC().Format(time.RFC3339Nano)
+		}
+		if at, err := time.Parse(time.RFC3339Nano, ws.ClaimedTime); err == nil {
+			ws.ClaimedTime = at.Format(time.RFC3339Nano)
 		}
 		c.add("time", d.id, ws.ClaimedTime, claimed)
 		found, intact := len(s.References) > 0, len(s.References) > 0
 		var have, wantRefs, scopes, wantScopes []string
 		for _, r := range s.References {
-			if r.Kind != ades.RefManifestEntry {
-				found, intact = found && r.Found, intact && r.Intact()
-			}
+			found, intact = found && r.Found, intact && r.Intact()
 			have = append(have, fmt.Sprintf("%s:%v:%v", r.Kind, r.Found, r.Intact()))
 		}
 		for _, r := range ws.References {
@@ -266,10 +267,11 @@ func compareStamps(c *tally, d document, ws wantedSignature, s *ades.Signature) 
 	}
 	var want, have []string
 	for _, x := range ws.Timestamps {
-		want = append(want, describe(x.Type, x.Time, x.ImprintFound, x.ImprintIntact, x.SignatureIntact))
+		at, _ := time.Parse(time.RFC3339Nano, x.Time)
+		want = append(want, describe(x.Type, at.Format(time.RFC3339Nano), x.ImprintFound, x.ImprintIntact, x.SignatureIntact))
 	}
 	for _, x := range s.Timestamps {
-		have = append(have, describe(x.Subtype, x.GenTime.UTC().Truncate(time.Second).Format(time.RFC3339), x.Found, x.ImprintIntact(), x.Intact))
+		have = append(have, describe(x.Subtype, x.GenTime.UTC().Format(time.RFC3339Nano), x.Found, x.ImprintIntact(), x.Intact))
 	}
 	slices.Sort(want)
 	slices.Sort(have)
@@ -283,4 +285,14 @@ func compareStamps(c *tally, d document, ws wantedSignature, s *ades.Signature) 
 		}
 		c.add("stamps", d.id, w, h)
 	}
+}
+
+// covered reports whether the references of the signature are intact, those of a manifest aside.
+func covered(s *ades.Signature) bool {
+	for _, r := range s.References {
+		if r.Kind != ades.RefManifestEntry && !r.Intact() {
+			return false
+		}
+	}
+	return true
 }

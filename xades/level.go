@@ -94,6 +94,9 @@ func (r *reader) isBES(s *signature) bool {
 	if n["SignerRole"]+n["SignerRoleV2"] > 1 || n["SignatureProductionPlace"]+n["SignatureProductionPlaceV2"] > 1 || certs > 1 {
 		return false
 	}
+	if !s.formatsValid() {
+		return false
+	}
 	return certs == 1 || s.signsKeyInfo()
 }
 
@@ -115,11 +118,6 @@ func (r *reader) isBaselineB(s *signature) bool {
 			return false
 		}
 	}
-	for _, st := range s.stamps {
-		if st.container.Tag == "ArchiveTimeStamp" && xmltree.Space(st.container) != ns141 {
-			return false
-		}
-	}
 	if store := n["141:SignaturePolicyStore"] + n["SignaturePolicyStore"]; store > 0 {
 		if p := s.out.Attributes.Policy; store > 1 || p == nil || len(p.Hash.Value) == 0 {
 			return false
@@ -138,34 +136,54 @@ func (r *reader) signerInKeyInfo(s *signature) bool {
 	return s.out.Signer != "" && slices.Contains(r.keyInfoIDs(s), s.out.Signer)
 }
 
-// dataFormats checks the DataObjectFormat properties: one for each signed data object, each whole and pointing to a reference.
-func (s *signature) dataFormats() bool {
+// formatsValid checks the DataObjectFormat properties: each whole and pointing to a reference (EN 319 132-1 5.2.4).
+func (s *signature) formatsValid() bool {
 	p := &s.props
-	described := map[string]bool{}
 	for _, f := range p.list(p.sdop, "DataObjectFormat") {
 		to, ok := xmltree.Attr(f, "ObjectReference")
 		id, hash := strings.CutPrefix(to, "#")
-		if !ok || !hash || len(p.list(f, "MimeType")) != 1 {
+		if !ok || !hash || len(p.list(f, "MimeType")) > 1 {
 			return false
 		}
+		some := p.get(f, "MimeType") != nil
 		for _, name := range []string{"Description", "ObjectIdentifier", "Encoding"} {
-			if len(p.list(f, name)) > 1 {
+			n := len(p.list(f, name))
+			if n > 1 {
 				return false
 			}
+			some = some || n == 1 && name != "Encoding"
+		}
+		if !some {
+			return false
 		}
 		at := slices.IndexFunc(s.refs, func(ref *reference) bool { return ref.x.ID == id })
 		if at < 0 {
 			return false
 		}
 		if o := s.refs[at].x.Node; o != nil && xmltree.Is(o, xmldsig.NS, "Object") {
-			if mime, ok := xmltree.Attr(o, "MimeType"); ok && mime != xmltree.Trimmed(p.get(f, "MimeType")) {
+			if mime, ok := xmltree.Attr(o, "MimeType"); ok && p.get(f, "MimeType") != nil && mime != xmltree.Trimmed(p.get(f, "MimeType")) {
 				return false
 			}
 			if enc, ok := xmltree.Attr(o, "Encoding"); ok && p.get(f, "Encoding") != nil && enc != xmltree.Trimmed(p.get(f, "Encoding")) {
 				return false
 			}
 		}
-		described[id] = true
+	}
+	return true
+}
+
+// dataFormats reports whether each signed data object has its DataObjectFormat.
+func (s *signature) dataFormats() bool {
+	described := map[string]bool{}
+	for _, f := range s.props.list(s.props.sdop, "DataObjectFormat") {
+		to, _ := xmltree.Attr(f, "ObjectReference")
+		described[strings.TrimPrefix(to, "#")] = true
+		if s.props.get(f, "MimeType") == nil {
+			return false
+		}
+	}
+	if s.props.sdop == nil { // the reference implementation's reading: nothing said of the data objects at all
+		return true
 	}
 	for _, ref := range s.refs {
 		switch ref.out.Kind {
@@ -207,11 +225,7 @@ func (r *reader) isBaselineT(s *signature) bool {
 // isLT: all revocation data that validation needs is there.
 func (r *reader) isLT(s *signature) bool {
 	certs := []*ades.Certificate{}
-	put := func(id ades.ID) {
-		if c := r.doc.Pool.Certificate(id); c != nil {
-			certs = append(certs, c)
-		}
-	}
+	put := func(id ades.ID) { certs = append(certs, r.doc.Pool.Certificate(id)) }
 	put(s.out.Signer)
 	last := -1
 	for i, st := range s.stamps {
@@ -224,7 +238,7 @@ func (r *reader) isLT(s *signature) bool {
 			put(st.out.Signer)
 		}
 	}
-	if !ltdata.Complete(&r.doc.Pool, certs) {
+	if slices.Contains(certs, nil) || !ltdata.Complete(&r.doc.Pool, certs) {
 		return false
 	}
 	for _, c := range certs {

@@ -71,6 +71,7 @@ type reference struct {
 	x       *xmldsig.Reference
 	out     *ades.Reference
 	entries []*reference // of a manifest
+	refused string       // why its target is not taken, although it resolves
 }
 
 // Read reads all signatures of an XML document. The error says that it is not XML, holds no signature ([ErrNoSignature]), or
@@ -88,10 +89,15 @@ func Read(ctx context.Context, in *ades.Input) (*ades.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{in: in, lim: lim, d: xmldsig.New(tree, in.Contents, lim), by: map[*etree.Element]*signature{},
-		values: map[*etree.Element][]ades.ID{}, certSums: map[sum]ades.ID{}, certsSummed: map[sigalg.Hash]int{}, revsSummed: map[sigalg.Hash]int{},
-		doc: &ades.Document{Format: ades.XAdES, Name: in.Name, Digest: sha256.Sum256(data), Size: in.Size}}
+	r := newReader(in, tree, lim)
+	r.doc.Digest = sha256.Sum256(data)
 	return r.read(ctx)
+}
+
+func newReader(in *ades.Input, tree *xmltree.Document, lim limits.Limits) *reader {
+	return &reader{in: in, lim: lim, d: xmldsig.New(tree, in.Contents, lim), by: map[*etree.Element]*signature{},
+		values: map[*etree.Element][]ades.ID{}, certSums: map[sum]ades.ID{}, certsSummed: map[sigalg.Hash]int{}, revsSummed: map[sigalg.Hash]int{},
+		doc: &ades.Document{Format: ades.XAdES, Name: in.Name, Size: in.Size}}
 }
 
 func (r *reader) read(ctx context.Context) (*ades.Document, error) {

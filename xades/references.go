@@ -6,6 +6,8 @@ package xades
 import (
 	"bytes"
 	"encoding/hex"
+	"slices"
+	"strings"
 
 	"github.com/beevik/etree"
 
@@ -51,14 +53,11 @@ func (r *reader) references(s *signature) error {
 		default:
 			data = true
 		}
-		if ref.out.Kind == ades.RefManifest && x.Node != nil {
+		if ref.out.Kind == ades.RefManifest && x.Node != nil && ref.refused == "" {
 			if err := r.manifest(s, ref); err != nil {
 				return err
 			}
 		}
-	}
-	if !props && s.props.signed != nil {
-		s.out.References = append(s.out.References, &ades.Reference{Kind: ades.RefSignedProperties, Problem: "there is no reference to the signed properties"})
 	}
 	if !data {
 		s.out.References = append(s.out.References, &ades.Reference{Kind: ades.RefReference, Problem: "there is no reference to data"})
@@ -72,9 +71,9 @@ func (r *reader) references(s *signature) error {
 func (r *reader) kind(s *signature, x *xmldsig.Reference) ades.ReferenceKind {
 	n := x.Node
 	switch {
-	case isSignedPropsType(x.Type), n != nil && n == s.props.signed:
+	case isSignedPropsType(x.Type) && (n == nil || s.props.signed != nil), n != nil && n == s.props.signed:
 		return ades.RefSignedProperties
-	case x.Type == typeCounterSigned, x.Type == typeCounterSigned11:
+	case s.parent != nil && (x.Type == typeCounterSigned || x.Type == typeCounterSigned11):
 		return ades.RefCounterSignature
 	case s.parent != nil && n != nil && n == s.parent.x.SignatureValue:
 		return ades.RefCounterSignature
@@ -86,7 +85,7 @@ func (r *reader) kind(s *signature, x *xmldsig.Reference) ades.ReferenceKind {
 		return ades.RefManifest
 	case x.XPointer:
 		return ades.RefXPointer
-	case x.Type == typeObject, n != nil && n.Parent() == s.x.Element && xmltree.Is(n, xmldsig.NS, "Object"):
+	case x.Type == typeObject:
 		return ades.RefObject
 	}
 	return ades.RefReference
@@ -99,25 +98,22 @@ func (r *reader) restrict(s *signature, ref *reference) {
 	if !x.Found || x.Duplicated {
 		return
 	}
-	refuse := func(why string) { x.Found, x.Node, x.Content, x.Problem = false, nil, nil, why }
+	refuse := func(why string) { ref.refused = why }
 	switch ref.out.Kind {
 	case ades.RefSignedProperties:
 		if x.Node == nil || x.Node != s.props.signed {
 			refuse("does not resolve to the signed properties of this signature")
 		}
 	case ades.RefObject:
-		if x.Node == nil || x.Node.Parent() != s.x.Element {
-			if x.Type == typeObject && x.Node != nil && xmltree.Is(x.Node, xmldsig.NS, "Object") {
-				refuse("is an object of another place than this signature")
-			}
+		if x.URI != "" && (x.Node == nil || x.Node.Parent() != s.x.Element || !xmltree.Is(x.Node, xmldsig.NS, "Object")) {
+			refuse("is of type Object and does not resolve to an object of this signature")
 		}
 	case ades.RefManifest:
-		if x.Node != nil && !xmltree.Is(x.Node, xmldsig.NS, "Manifest") && !holdsManifest(x.Node) {
+		switch {
+		case x.Node == nil || !xmltree.Is(x.Node, xmldsig.NS, "Manifest") && !holdsManifest(x.Node):
 			refuse("is of type Manifest and resolves to something else")
-		}
-	case ades.RefCounterSignature:
-		if x.Node == nil || !xmltree.Is(x.Node, xmldsig.NS, "SignatureValue") {
-			refuse("is of type CountersignedSignature and does not resolve to a signature value")
+		case !slices.ContainsFunc(s.x.Objects, func(o *etree.Element) bool { return xmltree.Inside(x.Node, o) }):
+			refuse("is a manifest of another place than this signature")
 		}
 	}
 }
@@ -127,7 +123,18 @@ func holdsManifest(e *etree.Element) bool { return xmltree.Child(e, xmldsig.NS, 
 // digest computes the digests of one reference.
 func (r *reader) digest(ref *reference) error {
 	got, sum := r.d.Digest(ref.x)
+	if x := ref.x; !x.SameDocument && (!x.Found || x.Content != nil && !bytes.Equal(got, x.Want)) && len(r.in.Contents) > 0 {
+		if g, s2 := r.d.Match(x); g != nil {
+			got, sum = g, s2
+		} else if x.Content != nil && (ref.out.Kind == ades.RefManifestEntry || r.detachedRefs(x.Signature) > 1) && !xmldsig.Named(x) {
+			x.Found, x.Content, x.Problem, got, sum = false, nil, "not found", nil, nil
+		}
+	}
 	o := ref.out
+	if ref.refused != "" {
+		o.Problem = ref.refused
+		return nil
+	}
 	o.Found, o.Duplicated, o.Got, o.Problem = ref.x.Found, ref.x.Duplicated, got, ref.x.Problem
 	if ref.x.Content != nil {
 		o.DocumentName = ref.x.Content.Name
@@ -168,21 +175,16 @@ func (r *reader) counterSigned(s *signature) {
 	if s.parent == nil {
 		return
 	}
-	out := &ades.Reference{Kind: ades.RefCounterSigned, Want: s.parent.x.Value}
+	out := &ades.Reference{Kind: ades.RefCounterSigned, Want: s.parent.x.Value, Found: true, Problem: "no reference covers the value of the counter-signed signature"}
 	for _, ref := range s.refs {
 		n := ref.x.Node
-		if n == nil || !xmltree.Is(n, xmldsig.NS, "SignatureValue") {
+		if n == nil || n != s.parent.x.SignatureValue || !ref.out.Intact() {
 			continue
 		}
-		out.Found = true
-		if v, err := xmltree.Base64(n); err == nil && n == s.parent.x.SignatureValue && bytes.Equal(v, s.parent.x.Value) && ref.out.Intact() {
-			out.Got = v
+		if v, err := xmltree.Base64(n); err == nil && bytes.Equal(v, s.parent.x.Value) {
+			out.Got, out.Problem = v, ""
 			break
 		}
-		out.Problem = "is not the value of the counter-signed signature"
-	}
-	if !out.Found {
-		out.Problem = "there is no reference to the value of the counter-signed signature"
 	}
 	s.out.References = append(s.out.References, out)
 }
@@ -237,7 +239,11 @@ func whole(root *etree.Element, x *xmldsig.Reference) bool {
 		switch uri, _ := xmltree.Attr(t, "Algorithm"); uri {
 		case xmldsig.Enveloped, xmldsig.Base64:
 		case xmldsig.XPath:
-			if !notSignature(t, xmldsig.NS) {
+			if !notSignature(t) {
+				return false
+			}
+		case xmldsig.XPath2:
+			if !subtractsSignatures(t) {
 				return false
 			}
 		default:
@@ -248,20 +254,49 @@ func whole(root *etree.Element, x *xmldsig.Reference) bool {
 		return true
 	}
 	n := x.Node
-	return n != nil && (n.Parent() == nil || n == root || xmltree.Is(n, xmldsig.NS, "Object"))
+	return n != nil && (n.Parent() == nil || n == root)
 }
 
 // notSignature reports whether an XPath transform leaves out signatures and nothing else.
-func notSignature(t *etree.Element, ns string) bool {
-	e := xmltree.Child(t, ns, "XPath")
+func notSignature(t *etree.Element) bool {
+	e := xmltree.Child(t, xmldsig.NS, "XPath")
 	if e == nil {
 		return false
 	}
-	x := xmltree.Trimmed(e)
-	for _, p := range []string{"ds", "dsig", e.Space} {
-		if x == "not(ancestor-or-self::"+p+":Signature)" && xmltree.Lookup(e, p) == xmldsig.NS {
-			return true
+	p, ok := strings.CutPrefix(xmltree.Trimmed(e), "not(ancestor-or-self::")
+	p, end := strings.CutSuffix(p, ":Signature)")
+	return ok && end && xmltree.Lookup(e, p) == xmldsig.NS
+}
+
+// subtractsSignatures reports the same of an XPath filter.
+func subtractsSignatures(t *etree.Element) bool {
+	list := xmltree.Children(t, xmldsig.XPath2, "XPath")
+	if len(list) != 1 {
+		return false
+	}
+	op, _ := xmltree.Attr(list[0], "Filter")
+	x := xmltree.Trimmed(list[0])
+	if op != "subtract" {
+		return false
+	}
+	if x == "here()/ancestor::ds:Signature[1]" {
+		return xmltree.Lookup(list[0], "ds") == xmldsig.NS
+	}
+	p, ok := strings.CutPrefix(x, "/descendant::")
+	if !ok {
+		p, ok = strings.CutPrefix(x, "//")
+	}
+	p, end := strings.CutSuffix(p, ":Signature")
+	return ok && end && xmltree.Lookup(list[0], p) == xmldsig.NS
+}
+
+// detachedRefs counts the references of a signature that do not point into the document.
+func (r *reader) detachedRefs(s *xmldsig.Signature) int {
+	n := 0
+	for _, x := range s.References {
+		if !x.SameDocument {
+			n++
 		}
 	}
-	return false
+	return n
 }

@@ -218,7 +218,10 @@ func (s *signature) reference(e *etree.Element) *reference {
 
 // output writes the result of a reference's transforms, for an imprint.
 func (r *reader) output(w io.Writer, ref *reference, m c14n.Method) error {
-	if !ref.x.Found || ref.x.Duplicated {
+	if ref.x.Duplicated {
+		return fmt.Errorf("reference %.80q: %s", ref.x.URI, ref.x.Problem)
+	}
+	if !ref.x.Found {
 		return fmt.Errorf("%w: reference %.80q", errMissing, ref.x.URI)
 	}
 	if c := ref.x.Content; c != nil && c.Data == nil {

@@ -198,3 +198,61 @@ func (d *Document) digestOnly(r *Reference) (got, sha256 []byte) {
 	}
 	return got, r.Content.Digests[sigalg.SHA256]
 }
+
+// Named reports whether the content's name is the one that the reference gives.
+func Named(r *Reference) bool {
+	return r.Content != nil && r.HasURI && matches(r.Content.Name, r.URI)
+}
+
+func matches(name, uri string) bool {
+	if name == "" {
+		return false
+	}
+	if name == uri {
+		return true
+	}
+	if u, err := url.PathUnescape(uri); err == nil {
+		uri = u
+	}
+	return name == uri || path.Base(name) == uri || path.Base(name) == path.Base(uri)
+}
+
+// Match finds the detached content that has the digest of a reference which its name does not tell: contents are often renamed.
+// Both results are nil where there is none.
+func (d *Document) Match(r *Reference) (got, sha256 []byte) {
+	if len(r.Want) == 0 {
+		return nil, nil
+	}
+	before := *r
+	for i := range d.Contents {
+		r.Content, r.Found, r.Problem = &d.Contents[i], true, ""
+		if len(r.Transforms) == 0 {
+			got, sha256 = d.contentDigest(i, r.Algorithm)
+		} else {
+			got, sha256 = d.Digest(r)
+		}
+		if got != nil && string(got) == string(r.Want) {
+			r.Problem = ""
+			return got, sha256
+		}
+	}
+	*r = before
+	return nil, nil
+}
+
+// contentDigest digests a whole content, once for each algorithm.
+func (d *Document) contentDigest(i int, h sigalg.Hash) (got, sha256 []byte) {
+	key := contentKey{i, h}
+	if sums, ok := d.sums[key]; ok {
+		return sums[0], sums[1]
+	}
+	probe := &Reference{Content: &d.Contents[i], Found: true, Algorithm: h}
+	got, sha256 = d.Digest(probe)
+	d.sums[key] = [2][]byte{got, sha256}
+	return got, sha256
+}
+
+type contentKey struct {
+	content int
+	hash    sigalg.Hash
+}

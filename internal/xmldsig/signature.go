@@ -24,6 +24,9 @@ const (
 	NS11 = "http://www.w3.org/2009/xmldsig11#"
 )
 
+// nsWSU is the namespace of wsu:Id (WS-Security).
+const nsWSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
+
 // maxOctets bounds the octets canonicalised or digested for one document, all references and time-stamps together.
 const maxOctets = 2 << 30
 
@@ -39,11 +42,12 @@ type Document struct {
 	ids    map[string][]*etree.Element
 	octets int64
 	steps  int
+	sums   map[contentKey][2][]byte
 }
 
 // New prepares a document.
 func New(tree *xmltree.Document, contents []ades.Content, lim limits.Limits) *Document {
-	d := &Document{Document: tree, Contents: contents, Limits: lim, ids: map[string][]*etree.Element{}, octets: maxOctets, steps: xpathSteps}
+	d := &Document{Document: tree, Contents: contents, Limits: lim, ids: map[string][]*etree.Element{}, octets: maxOctets, steps: xpathSteps, sums: map[contentKey][2][]byte{}}
 	d.index(tree.Root)
 	return d
 }
@@ -53,6 +57,7 @@ func (d *Document) index(e *etree.Element) {
 	for i := range e.Attr {
 		a := &e.Attr[i]
 		known := a.Space == "" && (a.Key == "Id" || a.Key == "ID" || a.Key == "id") || a.Space == "xml" && a.Key == "id" ||
+			a.Key == "Id" && a.Space != "" && a.Space != "xmlns" && xmltree.Lookup(e, a.Space) == nsWSU ||
 			d.IDAttributes[e.FullTag()+" "+a.FullKey()]
 		if list := d.ids[a.Value]; known && a.Value != "" && !slices.Contains(list, e) {
 			d.ids[a.Value] = append(list, e)
