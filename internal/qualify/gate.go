@@ -1,0 +1,67 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package qualify
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/trust"
+)
+
+// gateResult says whether a list may be used for qualification, and which checks failed.
+type gateResult struct {
+	usable bool
+	parent string
+	steps  []Step
+}
+
+// checkLists applies the policy's demands on lists: freshness, expiry, signature, version.
+func checkLists(store *trust.Store, p *policy.Policy, now time.Time) map[string]gateResult {
+	out := map[string]gateResult{}
+	for _, l := range store.Status() {
+		g := gateResult{usable: true, parent: l.Parent}
+		check := func(name string, good bool, text string) {
+			c := p.Get(policy.Path("eIDAS/" + name))
+			if !c.Active() || good {
+				return
+			}
+			g.steps = append(g.steps, Step{Name: "list: " + name, Clause: clauseLists, Text: l.URL + ": " + text})
+			g.usable = g.usable && c.Level != policy.LevelFail
+		}
+		check("TLFreshness", now.Sub(l.Fetched) <= p.Get("eIDAS/TLFreshness").Duration, "fetched "+l.Fetched.UTC().Format(time.RFC3339))
+		check("TLNotExpired", l.Closed || now.Before(l.NextUpdate), "next update was due "+l.NextUpdate.UTC().Format(time.RFC3339))
+		check("TLWellSigned", l.Verdict == trust.VerdictGood, "signature "+string(l.Verdict)+" "+l.Reason)
+		check("TLVersion", p.Get("eIDAS/TLVersion").Accepts(strconv.Itoa(l.Version)), "version "+strconv.Itoa(l.Version))
+		out[l.URL] = g
+	}
+	return out
+}
+
+// usable keeps the instances of lists that the policy accepts, and lists what the policy holds against the others.
+func (c *Context) usable(in []*instance) (out []*instance, steps []Step) {
+	told := map[string]bool{}
+	accepted := func(url string) bool {
+		g, ok := c.gate[url]
+		if !ok {
+			return true
+		}
+		if !told[url] {
+			told[url] = true
+			steps = append(steps, g.steps...)
+		}
+		return g.usable
+	}
+	for _, i := range in {
+		ok := accepted(i.service.List)
+		if i.service.Parent != "" && !accepted(i.service.Parent) {
+			ok = false
+		}
+		if ok {
+			out = append(out, i)
+		}
+	}
+	return out, steps
+}

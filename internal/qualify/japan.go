@@ -1,0 +1,91 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package qualify
+
+import (
+	"strings"
+
+	"github.com/mitome-project/mitome/ades"
+)
+
+const clauseJapan = "Act No. 102 of 2000 (electronic signatures and certification business) Articles 2, 3"
+
+// The kinds of services of the Japanese lists, by the end of their type URIs.
+var japaneseKinds = []struct{ suffix, level string }{
+	{"/Svctype/CA/Accredited", "JP-ESig"},
+	{"/Svctype/CA/JPKI", "JPKI"},
+	{"/Svctype/CA/ESeal", "JP-ESeal-L2"},
+}
+
+// japaneseStatus reports whether a status lets a service count under Japanese law: accredited, or set by statute. Dates of
+// EU law do not bear on it.
+func japaneseStatus(status string) bool {
+	return status == "accredited" || status == "setbynationallaw"
+}
+
+// inJapan reports whether the instance speaks in the Japanese vocabulary: of a Japanese list, or translated by its table.
+func inJapan(i *instance) bool { return i.translated() || i.service.Territory == "JP" }
+
+func japaneseStamp(i *instance) bool {
+	return inJapan(i) && !i.critical && strings.HasSuffix(i.kind, "/Svctype/TSA/Accredited") && japaneseStatus(i.status)
+}
+
+// japanese determines the level in Japan's view: by the service and its status, and by the qualifiers, since the
+// certificates there have no QcStatements. A certificate that the list excludes by NotAccredited does not count.
+func (c *Context) japanese(r *Result, in []*instance, leaf *ades.Certificate) {
+	services := keep(in, func(i *instance) bool {
+		if i.mra != nil && (!i.mra.period.Enacted || !i.mra.period.Contains(r.Time)) {
+			return false
+		}
+		return inJapan(i) && !i.critical && i.at(r.Time, Standard)
+	})
+	r.step("service-at-time", clauseJapan, len(services) > 0, "%d services of the Japanese vocabulary at the time", len(services))
+	level := ""
+	for _, i := range services {
+		name := ""
+		for _, k := range japaneseKinds {
+			if strings.HasSuffix(i.kind, k.suffix) {
+				name = k.level
+			}
+		}
+		if name == "" || !japaneseStatus(i.status) || excluded(i) {
+			continue
+		}
+		if level != "" && level != name {
+			r.step("services-agree", clauseJapan, false, "the certificate is listed as %s and as %s", level, name)
+			r.Native = ""
+			return
+		}
+		level = name
+		if r.Service == nil {
+			r.Service, r.Status, r.Recognition = i.service, i.status, i.recognition()
+		}
+	}
+	if r.Service != nil && r.Recognition.Agreement != "" && !contentOf(leaf).qualified() {
+		r.step("qualified", clauseJapan, false, "the recognised service does not state this certificate to be qualified")
+		level, r.Service, r.Recognition = "", nil, Recognition{}
+	}
+	r.Native = level
+	r.step("accredited", clauseJapan, level != "", "level %q", level)
+}
+
+func excluded(i *instance) bool {
+	for _, q := range i.qualifiers {
+		if strings.HasSuffix(q, "NotAccredited") {
+			return true
+		}
+	}
+	return i.has("NotQualified")
+}
+
+// nativeSignature is the level of a signature in Japan's view: the same at issuance and at the best-signature-time.
+func nativeSignature(issuance, best Result, main mainIndication) string {
+	if best.Native == "" || issuance.Native != best.Native || best.Recognition.Facilitation || main == failed {
+		return "N/A"
+	}
+	if main == indeterminate {
+		return "Indeterminate-" + best.Native
+	}
+	return best.Native
+}
