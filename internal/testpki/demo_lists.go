@@ -68,7 +68,7 @@ func demoLOTL() ListSpec {
 		InfoURIs: []string{pivotURL, noticeURL, "https://lotl.example.org/explanation.html"}, Determination: "http://uri.etsi.org/TrstSvc/TrustedList/StatusDetn/EUlistofthelists",
 		Rules: []string{rules + "EUlistofthelists"}, Notice: en("Demonstration data. It says nothing about any real service."), Issued: demoIssued, Next: demoNext, Signer: "lotl-2",
 	}
-	s.Pointers = []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: s.Operator, Rules: s.Rules, Signers: []string{"lotl-2"}}}
+	s.Pointers = []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: s.Operator, Rules: s.Rules, Signers: []string{"lotl-1", "lotl-2"}}}
 	for _, c := range []string{"XA", "XB"} {
 		lower := map[string]string{"XA": "xa", "XB": "xb"}[c]
 		s.Pointers = append(s.Pointers, PointerSpec{Location: "https://tl.example.org/" + lower + ".xml", Type: typeTL, Territory: c,
@@ -84,7 +84,7 @@ func national(territory, signer string) ListSpec {
 		Scheme: en(territory + ": demonstration trusted list, of no legal effect"), InfoURIs: []string{"https://tl.example.org/about"},
 		Determination: "http://uri.etsi.org/TrstSvc/TrustedList/StatusDetn/EUappropriate", Rules: []string{rules + "EUcommon", rules + territory},
 		Notice: en("Demonstration data. It says nothing about any real service."), Issued: demoIssued, Next: demoNext, Signer: signer,
-		Pointers: []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: en("Example Commission"), Rules: []string{rules + "EUlistofthelists"}, Signers: []string{"lotl-2"}}},
+		Pointers: []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: en("Example Commission"), Rules: []string{rules + "EUlistofthelists"}, Signers: []string{"lotl-1", "lotl-2"}}},
 	}
 }
 
@@ -124,7 +124,7 @@ func demoJTSL(agreement bool) ListSpec {
 	}
 	if agreement {
 		s.Pointers = []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: en("Example Commission"), Rules: []string{rules + "EUlistofthelists"},
-			Signers: []string{"lotl-2"}, Agreement: demoJPtoEU()}}
+			Signers: []string{"lotl-1", "lotl-2"}, Agreement: demoJPtoEU()}}
 	}
 	accredited, statute := status+"accredited", status+"setbynationallaw"
 	s.Providers = []ProviderSpec{

@@ -17,6 +17,8 @@ type mirrorScheme struct {
 	Location string `json:"location"`
 	Signers  string `json:"signers"`
 	TSLType  string `json:"tslType,omitempty"`
+	Notice   string `json:"notice,omitempty"`
+	Official bool   `json:"official"`
 }
 
 type mirror struct {
@@ -40,13 +42,13 @@ func (p *PKI) pemCerts(ids ...string) []byte {
 func demoMirror(p *PKI, files map[string][]byte, agreement bool) error {
 	dir := "mirror-plain/"
 	m := mirror{Files: map[string]string{}, Schemes: []mirrorScheme{
-		{"EU demonstration", "eu", lotlURL, "eu-signers.pem", ""},
-		{"JP demonstration", "jp", jtslURL, "jp-signers.pem", ""},
+		{Name: "EU demonstration", Profile: "eu", Location: lotlURL, Signers: "eu-signers.pem", Notice: noticeURL},
+		{Name: "JP demonstration", Profile: "jp", Location: jtslURL, Signers: "jp-signers.pem"},
 	}}
-	files2 := map[string][]byte{"eu-signers.pem": p.pemCerts("lotl-1"), "jp-signers.pem": p.pemCerts("jtsl")}
+	files2 := map[string][]byte{"eu-signers.pem": p.pemCerts("lotl-0", "lotl-1"), "jp-signers.pem": p.pemCerts("jtsl")}
 	if agreement {
 		dir = "mirror/"
-		m.Schemes = append(m.Schemes, mirrorScheme{"EU-JP agreement demonstration", "mra", mraURL, "agreement-signers.pem", typeJP})
+		m.Schemes = append(m.Schemes, mirrorScheme{Name: "EU-JP agreement demonstration", Profile: "mra", Location: mraURL, Signers: "agreement-signers.pem", TSLType: typeJP})
 		files2["agreement-signers.pem"] = p.pemCerts("agreement")
 	}
 	for url, spec := range DemoLists(agreement) {

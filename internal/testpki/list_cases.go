@@ -15,7 +15,7 @@ type ListCase struct {
 	About string `json:"about"` // what is wrong
 	// Broken are the URLs of the lists that must not be used.
 	Broken []string `json:"broken,omitempty"`
-	// Warned are the URLs of lists that are used with a warning.
+	// Warned are the URLs of lists that have expired and are used with a warning.
 	Warned []string `json:"warned,omitempty"`
 	// Anchors is the number of certificates that the EU scheme must give.
 	Anchors int `json:"anchors"`
@@ -61,7 +61,7 @@ func listVariants() []listVariant {
 		v("truncated", "the list of XB ends in the middle", xb, 1, mutate(urlXB, "truncated")),
 		v("html", "an error page stands where the list of XB should", xb, 1, mutate(urlXB, "html")),
 		v("lotl-tampered", "the list of the lists was changed after signing", all, 0, mutate(lotlURL, "tampered")),
-		v("lotl-old-signer", "the list of the lists is signed by the signer that the pivot replaced", all, 0, edit(lotlURL, func(s *ListSpec) { s.Signer = "lotl-1" })),
+		v("lotl-old-signer", "the list of the lists is signed by the signer that the pivot replaced", all, 0, edit(lotlURL, func(s *ListSpec) { s.Signer = "lotl-0" })),
 		v("pivot-tampered", "the pivot was changed after signing", append([]string{pivotURL}, all...), 0, mutate(pivotURL, "tampered")),
 		v("pivot-stranger", "the pivot is signed by a stranger", append([]string{pivotURL}, all...), 0, edit(pivotURL, func(s *ListSpec) { s.Signer = "stranger" })),
 		v("unknown-critical", "a service of XB has an unknown critical extension", nil, 2, mutate(urlXB, "unknown-critical")),
@@ -76,7 +76,8 @@ func listVariants() []listVariant {
 	missing.drop = urlXA
 	expired := v("expired", "the list of XA has expired", nil, 2, edit(urlXA, func(s *ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }))
 	expired.Warned = xa
-	lotlExpired := v("lotl-expired", "the list of the lists has expired", all, 0, edit(lotlURL, func(s *ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }))
+	lotlExpired := v("lotl-expired", "the list of the lists has expired: what that means is the policy's to say", nil, 2, edit(lotlURL, func(s *ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }))
+	lotlExpired.Warned = []string{lotlURL}
 	return append(out, missing, expired, lotlExpired)
 }
 
@@ -92,7 +93,7 @@ func listFiles(keys Keys) (map[string][]byte, error) {
 		lists := DemoLists(false)
 		delete(lists, jtslURL)
 		v.change(lists)
-		m := mirror{Files: map[string]string{}, Schemes: []mirrorScheme{{"EU", "eu", lotlURL, "signers.pem", ""}}}
+		m := mirror{Files: map[string]string{}, Schemes: []mirrorScheme{{Name: "EU", Profile: "eu", Location: lotlURL, Signers: "signers.pem", Notice: noticeURL}}}
 		for url, spec := range lists {
 			if url == v.drop {
 				continue
@@ -110,7 +111,7 @@ func listFiles(keys Keys) (map[string][]byte, error) {
 			return nil, err
 		}
 		files[v.Name+"/mirror.json"] = append(j, '\n')
-		files[v.Name+"/signers.pem"] = p.pemCerts("lotl-1")
+		files[v.Name+"/signers.pem"] = p.pemCerts("lotl-0", "lotl-1")
 		if err := line(&index, v.ListCase); err != nil {
 			return nil, err
 		}

@@ -32,6 +32,7 @@ func DemoPKI() Spec {
 	with := func(c CertSpec, change func(*CertSpec)) CertSpec { change(&c); return c }
 	list := func(id, subject, key string) CertSpec { return cert(id, subject, "", key, ProfileList) }
 	return Spec{Name: "demo", Certs: []CertSpec{
+		list("lotl-0", "C=EU, O=Example Commission, CN=Demonstration LOTL Signer 0", "p256-15"),
 		list("lotl-1", "C=EU, O=Example Commission, CN=Demonstration LOTL Signer 1", "rsa-1"),
 		list("lotl-2", "C=EU, O=Example Commission, CN=Demonstration LOTL Signer 2", "rsa-2"),
 		list("tl-xa", "C=XA, O=Example Supervisory Body of XA, CN=Demonstration List Signer XA", "rsa-3"),
