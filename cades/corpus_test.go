@@ -178,6 +178,11 @@ func TestCorpus(t *testing.T) {
 			for _, p := range c.points {
 				t.Logf("%-22s %5d of %5d  %.2f %%", p, c.good[p], c.all[p], 100*float64(c.good[p])/float64(c.all[p]))
 			}
+			for _, p := range c.points {
+				if 100*c.good[p] < 98*c.all[p] {
+					t.Errorf("%s: agreement below 98 %%", p)
+				}
+			}
 			for _, w := range c.wrong {
 				t.Log(w)
 			}

@@ -94,7 +94,7 @@ func (s *source) header(off, limit int64, depth int) (der.Header, error) {
 	if depth > s.lim.DERDepth {
 		return der.Header{}, limits.Exceeded("nesting of ASN.1 values", int64(s.lim.DERDepth))
 	}
-	b, err := s.peek(off, int(min(132, max(limit-off, 0))))
+	b, err := s.peek(off, int(min(der.MaxHeader, max(limit-off, 0))))
 	if err != nil {
 		return der.Header{}, err
 	}

@@ -68,8 +68,8 @@ func (h Header) EndOfContents() bool {
 	return h.Class == Universal && h.Tag == 0 && !h.Constructed && h.Length == 0
 }
 
-// maxHeader is the longest header accepted: 5 identifier octets, 1 + 126 length octets.
-const maxHeader = 132
+// MaxHeader is the longest header accepted: 5 identifier octets, 1 + 126 length octets.
+const MaxHeader = 132
 
 // ReadHeader reads the header at the start of b. [ErrTruncated] says that b is too short to tell.
 func ReadHeader(b []byte) (Header, error) {
