@@ -89,6 +89,18 @@ func (p *Pool) addRevocation(r *Revocation, err error, what string, from Origin)
 	return r
 }
 
+// Index enters a certificate that was appended to Certificates into the look-up table.
+func (p *Pool) Index(c *Certificate) {
+	p.index()
+	p.certs[c.ID()] = c
+}
+
+// IndexRevocation enters revocation data that was appended to Revocations into the look-up table.
+func (p *Pool) IndexRevocation(r *Revocation) {
+	p.index()
+	p.revs[r.ID()] = r
+}
+
 // index builds the look-up tables of a pool that was made without them (read from evidence).
 func (p *Pool) index() {
 	if p.certs != nil {

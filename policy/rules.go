@@ -36,5 +36,9 @@ func (r *Rules) fields() []ruleField {
 		{"timestamps-without-reference", &r.TimestampsWithoutReference},
 		{"all-cas-revoked-after", &r.AllCAsRevokedAfter},
 		{"sunset-goes-to-past", &r.SunsetGoesToPast},
+		{"any-reference-proves", &r.AnyReferenceProves},
+		{"weak-imprint-proves", &r.WeakImprintProves},
+		{"future-sunset", &r.FutureSunset},
+		{"token-proves-chain", &r.TokenProvesChain},
 	}
 }

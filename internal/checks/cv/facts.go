@@ -1,0 +1,28 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package cv holds the checks of cryptographic verification, EN 319 102-1 5.2.7, one a file.
+package cv
+
+import (
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// Facts are what the checks of this block look at.
+type Facts struct {
+	Context policy.Context
+	Ref     *ades.Reference // the reference asked about
+	Entries []*ades.Reference
+	// Imprint is the time-stamp whose imprint is asked about.
+	Imprint *ades.Timestamp
+	Intact  bool   // the signature value verifies
+	Failure string // why not
+}
+
+func basic(name string) func(*Facts) policy.Path {
+	return func(f *Facts) policy.Path { return policy.Basic(f.Context, name) }
+}
+
+const clause = checks.Edition + "5.2.7"

@@ -1,0 +1,31 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package fc holds the checks of format checking, EN 319 102-1 5.2.2, one a file.
+package fc
+
+import (
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// Facts are what the checks of this block look at.
+type Facts struct {
+	Context   policy.Context
+	Signature *ades.Signature // nil for a time-stamp
+	Timestamp *ades.Timestamp // nil for a signature
+	PDF       *ades.PDFFacts  // nil outside PDF
+	// AllRangesValid says that every byte range of the document is valid.
+	AllRangesValid bool
+}
+
+func (f *Facts) isPDF() bool { return f.PDF != nil }
+
+func (f *Facts) signature() bool { return f.Signature != nil }
+
+func basic(name string) func(*Facts) policy.Path {
+	return func(f *Facts) policy.Path { return policy.Basic(f.Context, name) }
+}
+
+const clause = checks.Edition + "5.2.2"

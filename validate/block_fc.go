@@ -1,0 +1,35 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"github.com/mitome-project/mitome/internal/checks"
+	"github.com/mitome-project/mitome/internal/checks/fc"
+)
+
+// formatChecks are those of 5.2.2 in order.
+func formatChecks() []checks.Check[*fc.Facts] {
+	return []checks.Check[*fc.Facts]{fc.Format, fc.Duplicate, fc.ReferenceAmbiguous, fc.FullScope, fc.SignerInfos, fc.ByteRange,
+		fc.ByteRangeCollision, fc.ByteRangeAll, fc.Dictionary, fc.Pages, fc.AnnotationOverlap, fc.VisualDifference,
+		fc.DocMDP, fc.FieldMDP, fc.FieldLock, fc.FormFill, fc.Annotations, fc.UndefinedChanges, fc.HashIndex}
+}
+
+// formatBlock is format checking, EN 319 102-1 v1.4.1 5.2.2.
+func (e *evaluation) formatBlock(t *token) *Block {
+	f := &fc.Facts{Context: t.ctx, Signature: t.sig, Timestamp: t.ts, AllRangesValid: true}
+	if t.sig != nil {
+		f.PDF = t.sig.PDF
+	} else {
+		f.PDF = t.ts.PDF
+	}
+	for _, s := range e.ev.Document.Signatures {
+		f.AllRangesValid = f.AllRangesValid && (s.PDF == nil || s.PDF.ByteRangeValid)
+	}
+	for _, s := range e.ev.Document.Timestamps {
+		f.AllRangesValid = f.AllRangesValid && (s.PDF == nil || s.PDF.ByteRangeValid)
+	}
+	s := &steps{pol: e.pol}
+	askAll(s, f, "", formatChecks()...)
+	return s.block("FC", checks.Edition+"5.2.2", "")
+}

@@ -1,0 +1,57 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"slices"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
+	"github.com/mitome-project/mitome/internal/checks/xcv"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// pastCertificate is past certificate validation, EN 319 102-1 v1.4.1 5.6.2.1. It gives the control-time.
+func (e *evaluation) pastCertificate(t *token) (time.Time, *Block) {
+	s := &steps{pol: e.pol}
+	var chain []*ades.Certificate
+	for _, c := range e.chains(t.signer) {
+		if e.reachesAnchor(c) {
+			chain = c
+			break
+		}
+	}
+	if !s.step(stepChain, policy.LevelFail, chain != nil, ades.NoCertificateChainFound.Indication(), "", "") {
+		return e.now, s.block("PCV", checks.Edition+"5.6.2.1", "")
+	}
+	path := e.toAnchor(t.ctx, chain, e.now)
+	if !e.rules.ExpiryHidesChainFaults && !e.askStructure(s, t, path) {
+		return e.now, s.block("PCV", checks.Edition+"5.6.2.1", "")
+	}
+	ct, vts := e.slide(t, path)
+	t.blocks["VTS"] = vts
+	if s.step(stepPOE, policy.LevelFail, vts.Indication.Passed(), vts.Indication, "", "") {
+		s.crypto(e.chainIssues(t.ctx, path, ct))
+	}
+	return ct, s.block("PCV", checks.Edition+"5.6.2.1", "")
+}
+
+// askStructure is the path validation of step 2, without revocation.
+func (e *evaluation) askStructure(s *steps, t *token, path []*ades.Certificate) bool {
+	for i, c := range path {
+		if e.anchorAt(t.ctx, roleAt(i), c, e.now) {
+			break
+		}
+		f := &xcv.Facts{Context: t.ctx, Role: roleAt(i), Cert: c, Chain: path, Index: i, Time: e.now}
+		if i+1 < len(path) {
+			f.Issuer = path[i+1]
+		}
+		f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[c.ID()], f.Issuer.ID()) || c.X509().SelfSigned()
+		if !askAll(s, f, c.ID(), structureChecks(f.Role)...) {
+			return false
+		}
+	}
+	return true
+}

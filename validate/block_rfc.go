@@ -1,0 +1,25 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"time"
+
+	"github.com/mitome-project/mitome/internal/checks/rac"
+	"github.com/mitome-project/mitome/internal/checks/rfc"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// freshness is the revocation freshness checker, EN 319 102-1 v1.4.1 5.2.5, for one status at one time.
+func (e *evaluation) freshness(s *steps, ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) bool {
+	k := e.pol.Get(policy.Cert(ctx, role, "RevocationFreshness"))
+	f := &rfc.Facts{Context: ctx, Role: role, OCSP: st.OCSP, ThisUpdate: st.ThisUpdate, NextUpdate: st.NextUpdate, Time: at,
+		Present: k.Level != policy.LevelAbsent, Configured: k.Level > policy.LevelIgnore}
+	return askAll(s, f, st.Revocation, rfc.NextUpdate, rfc.Fresh, rfc.FreshByNextUpdate)
+}
+
+// isFresh reports the outcome of the freshness checker alone.
+func (e *evaluation) isFresh(ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) bool {
+	return e.freshness(&steps{pol: e.pol}, ctx, role, st, at)
+}

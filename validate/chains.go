@@ -1,0 +1,109 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"slices"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// chain returns the chain of the first issuers, up to a self-signed certificate or one whose issuer is unknown.
+func (e *evaluation) chain(c *ades.Certificate) []*ades.Certificate {
+	var out []*ades.Certificate
+	for c != nil && len(out) < chainDepth && !slices.Contains(out, c) {
+		out = append(out, c)
+		is := e.ev.Issuers[c.ID()]
+		if c.X509().SelfSigned() || len(is) == 0 {
+			break
+		}
+		c = e.ev.certificate(is[0])
+	}
+	return out
+}
+
+// chains returns the candidate chains of c in the order to try them: those that reach an anchor, the shortest first; if none
+// does, the one of the first issuers.
+func (e *evaluation) chains(c *ades.Certificate) [][]*ades.Certificate {
+	if e.rules.OneChain {
+		return [][]*ades.Certificate{e.chain(c)}
+	}
+	var found [][]*ades.Certificate
+	var walk func(path []*ades.Certificate)
+	walk = func(path []*ades.Certificate) {
+		last := path[len(path)-1]
+		if e.store.IsAnchor(last) {
+			found = append(found, slices.Clone(path))
+		}
+		if len(path) >= chainDepth || len(found) >= chainCount || last.X509().SelfSigned() {
+			return
+		}
+		for _, id := range e.ev.Issuers[last.ID()] {
+			if n := e.ev.certificate(id); n != nil && !slices.Contains(path, n) {
+				walk(append(path, n))
+			}
+		}
+	}
+	walk([]*ades.Certificate{c})
+	if len(found) == 0 {
+		return [][]*ades.Certificate{e.chain(c)}
+	}
+	slices.SortStableFunc(found, func(a, b []*ades.Certificate) int { return len(a) - len(b) })
+	return found
+}
+
+// The bounds on chains are those of internal/limits: evaluation walks only what collection linked.
+const (
+	chainDepth = 12
+	chainCount = 100
+)
+
+// reachesAnchor reports whether a certificate of the chain is a trust anchor, at whatever time.
+func (e *evaluation) reachesAnchor(chain []*ades.Certificate) bool {
+	return slices.ContainsFunc(chain, e.store.IsAnchor)
+}
+
+// anchorAt reports whether c is a trust anchor at t: before the end of its last period of trust, where the policy minds it.
+func (e *evaluation) anchorAt(ctx policy.Context, role policy.Role, c *ades.Certificate, t time.Time) bool {
+	if !e.store.IsAnchor(c) {
+		return false
+	}
+	_, to, dated := e.store.Window(c)
+	if !dated || to.IsZero() || t.Before(to) {
+		return true
+	}
+	return e.pol.Get(policy.Cert(ctx, role, "SunsetDate")).Level != policy.LevelFail
+}
+
+// toAnchor cuts the chain after its first anchor that is one at t, or after the first anchor at all; a chain without one stays whole.
+func (e *evaluation) toAnchor(ctx policy.Context, chain []*ades.Certificate, t time.Time) []*ades.Certificate {
+	for i, c := range chain {
+		if e.anchorAt(ctx, roleAt(i), c, t) {
+			return chain[:i+1]
+		}
+	}
+	for i := len(chain) - 1; i >= 0; i-- {
+		if e.store.IsAnchor(chain[i]) {
+			return chain[:i+1]
+		}
+	}
+	return chain
+}
+
+func roleAt(i int) policy.Role {
+	if i == 0 {
+		return policy.SigningCertificate
+	}
+	return policy.CACertificate
+}
+
+func (e *evaluation) links(chain []*ades.Certificate) []ChainLink {
+	out := make([]ChainLink, len(chain))
+	for i, c := range chain {
+		out[i] = ChainLink{c, e.store.IsAnchor(c)}
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/sigalg"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// Evaluate is the judgement: a pure function of the evidence and of the validator's trust, policy, view and time. It does no
+// I/O, reads no clock, and always yields a result.
+func (v *Validator) Evaluate(ev *Evidence) *Result {
+	store := v.opts.Trust.Store()
+	now := v.opts.Time
+	if now.IsZero() {
+		now = ev.Time
+	}
+	pol := v.opts.Policy
+	e := &evaluation{ev: ev, pol: pol, rules: pol.Rules(), store: store, view: v.opts.View, now: now.UTC().Truncate(time.Second),
+		sigs: map[ades.ID]*token{}, stamps: map[ades.ID]*token{}, revs: map[ades.ID]*token{}, digests: map[sigalg.Hash]map[string][]ades.ID{}}
+	e.poes = newPOESet(e.now)
+	res := &Result{Document: ev.Document, Policy: pol, View: v.opts.View, Time: e.now,
+		Trust: TrustUsed{ID: store.ID(), Anchors: store.Anchors(), Problems: store.Problems()}}
+	e.validateStamps(allStamps(ev.Document))
+	for _, sg := range ev.Document.Signatures {
+		res.Signatures = append(res.Signatures, e.validateSignature(sg))
+	}
+	for _, ts := range ev.Document.Timestamps {
+		res.Timestamps = append(res.Timestamps, e.stampResult(ts))
+	}
+	res.Needs = e.needs
+	return res
+}
+
+// allStamps are the time-stamps of the document and of its signatures, each once.
+func allStamps(d *ades.Document) []*ades.Timestamp {
+	var out []*ades.Timestamp
+	seen := map[ades.ID]bool{}
+	add := func(list []*ades.Timestamp) {
+		for _, t := range list {
+			if !seen[t.ID] {
+				seen[t.ID] = true
+				out = append(out, t)
+			}
+		}
+	}
+	for _, s := range d.Signatures {
+		add(s.Timestamps)
+	}
+	add(d.Timestamps)
+	return out
+}
+
+// validateSignature runs the three processes on one signature.
+func (e *evaluation) validateSignature(sg *ades.Signature) *Signature {
+	t := &token{ctx: policy.Signature, id: sg.ID, sig: sg, signer: e.ev.certificate(sg.Signer)}
+	if sg.Parent != "" {
+		t.ctx = policy.CounterSignature
+	}
+	if t.signer != nil {
+		t.usage = t.signer.NotBefore()
+	}
+	e.sigs[sg.ID] = t
+	e.buildBlocks(t)
+	e.validateBasic(t)
+	t.best = e.now
+	if t.signer != nil {
+		e.validateWithTime(t)
+		e.validateArchive(t)
+	}
+	res := &Signature{Signature: sg, Indication: t.final, BestTime: t.best, BestTimeFrom: t.bestFrom, Signer: t.signer,
+		Chain: e.links(t.chain), Blocks: t.blockList(), Processes: t.procs}
+	for _, ts := range sg.Timestamps {
+		res.Timestamps = append(res.Timestamps, e.stampResult(ts))
+	}
+	res.Qualification = e.qualify(t)
+	return res
+}
+
+func (e *evaluation) stampResult(ts *ades.Timestamp) *Timestamp {
+	t := e.stamps[ts.ID]
+	return &Timestamp{Timestamp: ts, Indication: t.final, Signer: t.signer, Chain: e.links(t.chain), Blocks: t.blockList(),
+		Processes: t.procs, Qualification: e.qualifyStamp(t)}
+}

@@ -1,0 +1,190 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"slices"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
+	"github.com/mitome-project/mitome/internal/checks/rac"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// revocationRequired says whether the status of a certificate must be checked (5.2.6 step 4: exemptions).
+func (e *evaluation) revocationRequired(ctx policy.Context, role policy.Role, c *ades.Certificate) bool {
+	x := c.X509()
+	if x.SelfSigned() || e.anchorAt(ctx, role, c, e.now) {
+		return false
+	}
+	skip := e.pol.Get(policy.Cert(ctx, role, "RevocationDataSkip")).Values
+	for _, ext := range x.Extensions {
+		if slices.Contains(skip, ext.OID) {
+			return false
+		}
+	}
+	for _, p := range x.Policies {
+		if slices.Contains(skip, p.OID) {
+			return false
+		}
+	}
+	return true
+}
+
+// revocation returns the token of a revocation datum, with its basic building blocks, or nil where its signer is not known.
+func (e *evaluation) revocation(id ades.ID) *token {
+	if t, ok := e.revs[id]; ok {
+		return t
+	}
+	r := e.ev.Pool.Revocation(id)
+	if r == nil {
+		return nil
+	}
+	t := &token{ctx: policy.Revocation, id: id, rev: r, usage: r.ProducedAt(), signer: e.ev.certificate(e.ev.RevocationSigners[id].Signer)}
+	if t.signer != nil {
+		t.chain = e.toAnchor(t.ctx, e.chain(t.signer), e.now)
+	}
+	e.revs[id] = t // set first: the chain's own revocation data may lead back here
+	e.buildBlocks(t)
+	return t
+}
+
+// selectStatus is the selection of the revocation data to use for a certificate at present: the latest of the acceptable.
+// visited holds the certificates whose status is already being sought. why tells, where none is acceptable, what was wrong.
+func (e *evaluation) selectStatus(ctx policy.Context, role policy.Role, c *ades.Certificate, visited []ades.ID) (best *rac.Status, why string) {
+	for _, st := range e.statuses(c.ID()) {
+		reason, _ := e.acceptable(c, st, visited)
+		if reason != "" {
+			why = reason
+			continue
+		}
+		if best == nil || st.ProducedAt.After(best.ProducedAt) {
+			best = st
+		}
+	}
+	return best, why
+}
+
+// acceptedStatuses returns all acceptable statuses of a certificate.
+func (e *evaluation) acceptedStatuses(c *ades.Certificate) []*rac.Status {
+	var out []*rac.Status
+	for _, st := range e.statuses(c.ID()) {
+		if reason, _ := e.acceptable(c, st, nil); reason == "" {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// acceptChecks are those that decide whether a revocation datum may be used, in order.
+func acceptChecks() []checks.Check[*rac.Facts] {
+	return []checks.Check[*rac.Facts]{rac.KnownStatus, rac.IssuerKnown, rac.Chain, rac.Intact, rac.ThisUpdate, rac.IssuerValid, rac.Responder,
+		rac.CertHashPresent, rac.CertHashMatch, rac.SelfIssued, rac.Authorised, rac.Scope, rac.AfterIssuance, rac.HasInformation}
+}
+
+// acceptable decides whether a revocation datum may be used for a certificate. The reason is empty if it may.
+func (e *evaluation) acceptable(c *ades.Certificate, st *rac.Status, visited []ades.ID) (string, ades.Indication) {
+	s := &steps{pol: e.pol}
+	signer := e.ev.certificate(st.Signer)
+	f := &rac.Facts{Status: st, Cert: c, Signer: signer, Rules: e.rules}
+	var chain []*ades.Certificate
+	if signer != nil {
+		chain = e.trustedChain(signer)
+		f.SignerTrusted = e.reachesUsableAnchor(chain)
+		f.SignerIsAnchor = e.store.IsAnchor(signer)
+		f.SelfIssued = slices.Contains(chain, c)
+		f.ServiceKeepsFrom = e.keepsFrom(chain, st.ProducedAt)
+	}
+	if askAll(s, f, st.Revocation, acceptChecks()...) {
+		e.acceptIssuers(s, st, chain, append(slices.Clone(visited), c.ID()))
+	}
+	if s.indication.Main() == ades.None {
+		return "", ades.Pass()
+	}
+	return s.findings[len(s.findings)-1].Text, s.indication
+}
+
+// trustedChain is the chain of a revocation datum's signer: one that reaches an anchor, where there is any.
+func (e *evaluation) trustedChain(signer *ades.Certificate) []*ades.Certificate {
+	return e.toAnchor(policy.Revocation, e.chains(signer)[0], e.now)
+}
+
+func (e *evaluation) reachesUsableAnchor(chain []*ades.Certificate) bool {
+	for i, c := range chain {
+		if e.anchorAt(policy.Revocation, roleAt(i), c, e.now) {
+			return true
+		}
+	}
+	return false
+}
+
+// acceptIssuers asks, for each certificate of the datum's chain below the anchor, for an intact signature and an acceptable status.
+func (e *evaluation) acceptIssuers(s *steps, st *rac.Status, chain []*ades.Certificate, visited []ades.ID) {
+	for i, c := range chain {
+		role := roleAt(i)
+		if e.anchorAt(policy.Revocation, role, c, e.now) || slices.Contains(visited, c.ID()) {
+			if e.anchorAt(policy.Revocation, role, c, e.now) {
+				return
+			}
+			continue
+		}
+		visited = append(visited, c.ID())
+		if !e.revocationRequired(policy.Revocation, role, c) {
+			continue
+		}
+		n := len(e.statuses(c.ID()))
+		if n == 0 {
+			e.need(NeedRevocation, c.ID())
+		}
+		if !s.step(stepIssuerData, e.level(policy.Cert(policy.Revocation, role, "RevocationDataAvailable")), n > 0, ades.CertificateChainGeneralFailure.Indication(), c.ID(), c.Subject()) {
+			return
+		}
+		if n == 0 {
+			continue
+		}
+		found, why := e.selectStatus(policy.Revocation, role, c, visited)
+		if !s.step(stepIssuerAcceptable, e.level(policy.Cert(policy.Revocation, role, "AcceptableRevocationDataFound")), found != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), why) {
+			return
+		}
+	}
+}
+
+// keepsFrom is the date since which the trust service behind a chain keeps the status of expired certificates.
+func (e *evaluation) keepsFrom(chain []*ades.Certificate, at time.Time) time.Time {
+	for _, c := range chain {
+		for _, sv := range e.store.Services(c) {
+			for _, p := range sv.Periods {
+				if !p.ExpiredCertsRevocation.IsZero() && !at.Before(p.From) && (p.To.IsZero() || at.Before(p.To)) {
+					return p.ExpiredCertsRevocation
+				}
+			}
+		}
+	}
+	return time.Time{}
+}
+
+// need notes what was lacking, once.
+func (e *evaluation) need(kind NeedKind, id ades.ID) {
+	n := Need{Kind: kind, Certificate: id}
+	if !slices.Contains(e.needs, n) {
+		e.needs = append(e.needs, n)
+	}
+}
+
+// needIssuer notes that the issuer of the chain's last certificate is lacking.
+func (e *evaluation) needIssuer(chain []*ades.Certificate) {
+	if last := chain[len(chain)-1]; !last.X509().SelfSigned() {
+		e.need(NeedIssuer, last.ID())
+	}
+}
+
+// statuses is what the revocation data says of a certificate, without what the policy's rules would not read.
+func (e *evaluation) statuses(id ades.ID) []*rac.Status {
+	list := e.ev.Statuses[id]
+	if !e.rules.IgnoreCRLScope {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s *rac.Status) bool { return s.ReferenceRefuses })
+}

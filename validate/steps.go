@@ -1,0 +1,107 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
+	"github.com/mitome-project/mitome/policy"
+)
+
+// steps collects the findings of one block or process and its conclusion. The first deciding "no" concludes it: the order
+// in which a block asks its checks is part of the standard's semantics.
+type steps struct {
+	pol        *policy.Policy
+	findings   []Finding
+	indication ades.Indication // zero until concluded
+}
+
+// ask runs one check and reports whether the block goes on.
+func ask[F any](s *steps, f F, c checks.Check[F]) bool {
+	return askCapped(s, f, c, policy.LevelFail, "")
+}
+
+// askAll runs checks in order and reports whether the block goes on.
+func askAll[F any](s *steps, f F, about ades.ID, list ...checks.Check[F]) bool {
+	for _, c := range list {
+		if !askCapped(s, f, c, policy.LevelFail, about) {
+			return false
+		}
+	}
+	return true
+}
+
+// askCapped runs one check whose level is at most most.
+func askCapped[F any](s *steps, f F, c checks.Check[F], most policy.Level, about ades.ID) bool {
+	if s.indication.Main() != ades.None {
+		return false
+	}
+	if c.Applies != nil && !c.Applies(f) {
+		return true
+	}
+	k := policy.Constraint{Level: policy.LevelFail}
+	if c.Path != nil {
+		k = s.pol.Get(c.Path(f))
+	}
+	k.Level = min(k.Level, most)
+	fd := Finding{Check: c.ID, Key: c.Key, Clause: c.Clause, Level: k.Level, Text: c.Question, About: about}
+	if k.Level <= policy.LevelIgnore {
+		fd.Outcome = Off
+		s.findings = append(s.findings, fd)
+		return true
+	}
+	ok, text := c.Holds(f, k)
+	if text != "" {
+		fd.Text += " " + text
+	}
+	if ok {
+		fd.Outcome = Held
+		s.findings = append(s.findings, fd)
+		return true
+	}
+	fd.Outcome, fd.Remedy = NotMet, c.Remedy
+	s.findings = append(s.findings, fd)
+	if k.Level < policy.LevelFail {
+		return true
+	}
+	s.indication = c.Failure(f).Indication()
+	return false
+}
+
+// step records the answer of a step of a process that is no check of the policy. A "no" at level FAIL concludes with failure.
+func (s *steps) step(id stepID, level policy.Level, ok bool, failure ades.Indication, about ades.ID, text string) bool {
+	if s.indication.Main() != ades.None {
+		return false
+	}
+	if level <= policy.LevelIgnore {
+		return true
+	}
+	d := stepTexts[id]
+	fd := Finding{Check: d.check, Key: d.key, Clause: d.clause, Level: level, Outcome: Held, Text: d.question, About: about}
+	if text != "" {
+		fd.Text += " " + text
+	}
+	if !ok {
+		fd.Outcome, fd.Remedy = NotMet, d.remedy
+	}
+	s.findings = append(s.findings, fd)
+	if ok || level < policy.LevelFail {
+		return true
+	}
+	s.indication = failure
+	return false
+}
+
+// conclude sets the indication where no check has set it, and returns it.
+func (s *steps) conclude(i ades.Indication) ades.Indication {
+	if s.indication.Main() == ades.None {
+		s.indication = i
+	}
+	return s.indication
+}
+
+// block makes the block of these steps; one without a failure is PASSED.
+func (s *steps) block(name, clause string, about ades.ID) *Block {
+	return &Block{Name: name, Clause: clause, Indication: s.conclude(ades.Pass()), Findings: s.findings, About: about}
+}
