@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"sync"
 	"time"
 
 	"github.com/mitome-project/mitome/internal/sigalg"
@@ -60,6 +61,7 @@ func ParseCertificate(der []byte) (*Certificate, error) {
 	if err := c.parseTBS(tbs, alg.Raw); err != nil {
 		return nil, err
 	}
+	c.selfSigned = sync.OnceValue(func() bool { return c.SelfIssued() && c.CheckSignature(c.PublicKey) == nil })
 	return c, nil
 }
 
@@ -187,9 +189,13 @@ func (c *Certificate) name(what string, v tlv.Value) Name {
 // SelfIssued reports whether subject and issuer are the same name, RFC 5280 3.2.
 func (c *Certificate) SelfIssued() bool { return c.Subject.Equal(c.Issuer) }
 
-// SelfSigned reports whether the certificate is self-issued and its signature verifies with its own key.
+// SelfSigned reports whether the certificate is self-issued and its signature verifies with its own key. It is
+// computed once.
 func (c *Certificate) SelfSigned() bool {
-	return c.SelfIssued() && c.CheckSignature(c.PublicKey) == nil
+	if c.selfSigned == nil { // not made by ParseCertificate
+		return c.SelfIssued() && c.CheckSignature(c.PublicKey) == nil
+	}
+	return c.selfSigned()
 }
 
 // CheckSignature verifies the certificate's signature with the issuer's key; see [sigalg.Verify] for the errors.

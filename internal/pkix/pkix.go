@@ -51,6 +51,8 @@ type Certificate struct {
 
 	// Problems are deviations from the standard that did not hinder the reading.
 	Problems []string
+
+	selfSigned func() bool // computed once
 }
 
 // Extension is one certificate extension.
