@@ -112,7 +112,10 @@ func (p *parser) timeline(e *etree.Element, s *trust.Service) {
 		pd := &s.Periods[i]
 		if i > 0 {
 			pd.To = newer
-			if !pd.From.Before(newer) {
+			switch {
+			case pd.From.Equal(newer):
+				p.problem(e, "two periods start at %s: the older one covers no time", newer.Format(time.RFC3339))
+			case pd.From.After(newer):
 				p.problem(e, "history is not newest first: %s after %s", pd.From.Format(time.RFC3339), newer.Format(time.RFC3339))
 			}
 		}

@@ -94,6 +94,9 @@ func (w *walk) load(ctx context.Context, url string, p *Pointer) result {
 	if p == nil && (w.scheme.Profile == ProfileEU || w.scheme.Profile == ProfileMRA) {
 		r.status.Kind = trust.KindLOTL
 	}
+	if p != nil {
+		r.status.Territory, r.status.Type, r.status.Operator = p.Territory, p.Type, p.Operator
+	}
 	copies, err := w.src.get(ctx, url)
 	if err != nil {
 		r.status.Error = err.Error()
