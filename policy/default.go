@@ -40,18 +40,18 @@ func Differences() []Difference {
 		fail("*/SupportedCriticalExtensions", "RFC 5280 4.2", "a critical extension that is not processed must lead to rejection",
 			certs(all, SigningCertificate, "SupportedCriticalExtensions"), certs(all, CACertificate, "SupportedCriticalExtensions")),
 		fail("*/NoRevAvail", "RFC 9608 3", "a certificate that claims to need no revocation data and contradicts itself", certs([]Context{Signature, CounterSignature}, SigningCertificate, "NoRevAvail")),
-		fail("*/RevocationIssuerNotExpired", "EN 319 102-1 v1.4.1 5.2.6.4 step 8", "asked of signatures alone by DSS",
+		fail("*/RevocationIssuerNotExpired", "EN 319 102-1 v1.4.1 5.2.6 step 8", "asked of signatures alone by DSS",
 			certs([]Context{CounterSignature, Timestamp}, SigningCertificate, "RevocationIssuerNotExpired")),
 		fail("SignatureConstraints/PolicyHashMatch", "EN 319 102-1 v1.4.1 5.2.4", "the policy document is not the one that the signer named", []Path{In(Signature, "PolicyHashMatch")}),
 		fail("Timestamp/Coherence", "EN 319 102-1 v1.4.1 5.5.4", "time-stamps in impossible order", []Path{In(Timestamp, "Coherence")}),
-		fail("Timestamp/AtsHashIndex", "EN 319 122-1 v1.3.1 5.5.2", "the archive time-stamp does not cover what it says", []Path{In(Timestamp, "AtsHashIndex")}),
+		fail("Timestamp/AtsHashIndex", "EN 319 122-1 v1.3.1 5.5", "the archive time-stamp does not cover what it says", []Path{In(Timestamp, "AtsHashIndex")}),
 		fail("Timestamp/SigningCertificatePresent, CertDigestPresent, CertDigestMatch", "RFC 3161 2.4.2, RFC 5816", "a time-stamp that does not name its certificate allows to exchange it",
 			[]Path{Signed(Timestamp, "SigningCertificatePresent"), Signed(Timestamp, "CertDigestPresent"), Signed(Timestamp, "CertDigestMatch")}),
 		fail("Revocation/SelfIssuedOCSP", "RFC 6960 4.2.2.2", "a certificate must not vouch for itself", []Path{In(Revocation, "SelfIssuedOCSP")}),
-		fail("eIDAS/TLNotExpired, TLWellSigned", "TS 119 615 v1.2.1 4.1, 4.2", "no qualification from a list that is out of date or whose signature fails",
+		fail("eIDAS/TLNotExpired, TLWellSigned", "TS 119 615 v1.4.1 4.1, 4.2", "no qualification from a list that is out of date or whose signature fails",
 			[]Path{"eIDAS/TLNotExpired", "eIDAS/TLWellSigned"}),
-		{What: "suite: level after update", Clause: "EN 319 102-1 v1.4.1 5.2.8.4", To: LevelFail, Reason: "an algorithm past its end is past it, whenever the table was made"},
-		{What: "rule one-chain off", Clause: "EN 319 102-1 v1.4.1 5.2.6.4 step 1", Reason: "every candidate chain is tried"},
+		{What: "suite: level after update", Clause: "EN 319 102-1 v1.4.1 5.2.8", To: LevelFail, Reason: "an algorithm past its end is past it, whenever the table was made"},
+		{What: "rule one-chain off", Clause: "EN 319 102-1 v1.4.1 5.2.6 step 2", Reason: "every candidate chain is tried"},
 		{What: "rule ignore-ca-validity off", Clause: "RFC 5280 6.1.3 (a)(2)", Reason: "intermediate CAs expire too"},
 		{What: "rule any-responder off", Clause: "RFC 6960 4.2.2.2", Reason: "only a responder that the issuing CA authorised can speak for it"},
 		{What: "rule ignore-crl-scope off", Clause: "RFC 5280 6.3.3 (b)", Reason: "a CRL of another scope says nothing of the certificate"},
@@ -60,6 +60,10 @@ func Differences() []Difference {
 		{What: "rule expiry-hides-chain-faults off", Clause: "EN 319 102-1 v1.4.1 5.6.2.1, RFC 5280 6.1.4", Reason: "faults elsewhere in the chain do not vanish when the signer's certificate expires"},
 		{What: "rule timestamps-without-reference off", Clause: "RFC 3161 2.4.2, RFC 5816", Reason: "a time-stamp must name its certificate"},
 		{What: "rule all-cas-revoked-after off", Clause: "EN 319 102-1 v1.4.1 5.5.4", Reason: "a CA that is not revoked needs no revocation date"},
+		{What: "rule any-reference-proves off", Clause: "EN 319 102-1 v1.4.1 5.6.2.3 step 4", Reason: "a reference by a broken digest proves no object"},
+		{What: "rule weak-imprint-proves off", Clause: "EN 319 102-1 v1.4.1 5.6.3 step 5", Reason: "a time-stamp with a broken imprint digest proves nothing"},
+		{What: "rule future-sunset off", Clause: "EN 319 102-1 v1.4.1 5.6.2.2 step 1", Reason: "time does not slide into the future"},
+		{What: "rule token-proves-chain off", Clause: "EN 319 102-1 v1.4.1 5.6.2.4 step 4", Reason: "each object needs a proof of its own"},
 	}
 }
 
@@ -86,7 +90,7 @@ func certs(contexts []Context, r Role, names ...string) []Path {
 // Default returns the default policy: the constraints of [DSS], stricter where that one only warns ([Differences]).
 func Default() *Policy {
 	options := []Option{Named("default", "EN 319 102-1 v1.4.1 with qualification by TS 119 615; changed documents, weak chains and algorithms past their end fail."),
-		SetRules(Rules{SunsetGoesToPast: true})}
+		SetRules(Rules{SunsetGoesToPast: true, ReferenceQualification: true})}
 	base := DSS()
 	for _, d := range Differences() {
 		for _, path := range d.Paths {
@@ -107,15 +111,13 @@ func EUQualified() *Policy {
 		SetLevel(Signed(Signature, "SigningCertificatePresent"), LevelFail))
 }
 
-// Japan returns the policy for signatures under the Japanese trusted lists: the default policy without the section on EU
-// qualification, which would look for services that these lists do not have.
+// Japan returns the policy for signatures under the Japanese trusted lists: the default policy without what only the EU's
+// lists and certificates have, which is the list version, the subject's serial number, and nonRepudiation as the only key usage.
 func Japan() *Policy {
-	options := []Option{Named("japan", "EN 319 102-1 v1.4.1 for services of the Japanese trusted lists."), SetQualified(false)}
-	p := Default()
-	for _, e := range p.All() {
-		if len(e.Path) > 6 && e.Path[:6] == "eIDAS/" {
-			options = append(options, SetLevel(e.Path, LevelAbsent))
-		}
+	options := []Option{Named("japan", "EN 319 102-1 v1.4.1 for services of the Japanese trusted lists."), SetLevel("eIDAS/TLVersion", LevelAbsent)}
+	for _, c := range []Context{Signature, CounterSignature} {
+		options = append(options, SetLevel(Cert(c, SigningCertificate, "SerialNumberPresent"), LevelAbsent),
+			Set(Cert(c, SigningCertificate, "KeyUsage"), Constraint{Level: LevelWarn, Values: []string{"nonRepudiation", "digitalSignature"}}))
 	}
-	return p.With(options...)
+	return Default().With(options...)
 }

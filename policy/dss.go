@@ -216,5 +216,6 @@ func certValues(c Context, r Role, name string) []string {
 func DSSRules() Rules {
 	return Rules{OneChain: true, IgnoreCAValidity: true, AnyResponder: true, IgnoreCRLScope: true, IgnoreCRLIssuerValidity: true,
 		NoStaleSlide: true, ExpiryHidesChainFaults: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
-		AnyReferenceProves: true, WeakImprintProves: true, FutureSunset: true, TokenProvesChain: true}
+		AnyReferenceProves: true, WeakImprintProves: true, FutureSunset: true, TokenProvesChain: true,
+		ReferenceQualification: true}
 }

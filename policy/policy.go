@@ -183,4 +183,7 @@ type Rules struct {
 	TokenProvesChain bool
 	// SunsetGoesToPast lets NO_CERTIFICATE_CHAIN_FOUND_NO_POE enter past validation (Q16).
 	SunsetGoesToPast bool
+	// ReferenceQualification determines qualification as DSS does; otherwise by the letter of TS 119 615, which gives no answer
+	// where a list contradicts itself or where the answers at issuance and at the best-signature-time differ.
+	ReferenceQualification bool
 }

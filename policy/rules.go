@@ -36,6 +36,7 @@ func (r *Rules) fields() []ruleField {
 		{"timestamps-without-reference", &r.TimestampsWithoutReference},
 		{"all-cas-revoked-after", &r.AllCAsRevokedAfter},
 		{"sunset-goes-to-past", &r.SunsetGoesToPast},
+		{"reference-qualification", &r.ReferenceQualification},
 		{"any-reference-proves", &r.AnyReferenceProves},
 		{"weak-imprint-proves", &r.WeakImprintProves},
 		{"future-sunset", &r.FutureSunset},
