@@ -16,6 +16,7 @@ import (
 const (
 	maxFile  = 4 << 20 // the largest known policy has 60 kB
 	maxDepth = 32      // the deepest known has 7
+	maxEnds  = 1000    // ends of algorithms in one list; the longest known has 34
 )
 
 // Load reads a policy: a DSS constraint document (XML), or the project's own short form (YAML, see docs/policy.md).
@@ -57,6 +58,7 @@ type node struct {
 	name     string
 	attrs    map[string]string
 	text     string
+	raw      []byte // text while it is read
 	children []*node
 }
 
@@ -121,11 +123,12 @@ func parseXML(b []byte) (*node, error) {
 			open = append(open, n)
 		case xml.EndElement:
 			n := open[len(open)-1]
-			n.text = strings.TrimSpace(n.text)
+			n.text, n.raw = strings.TrimSpace(string(n.raw)), nil
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if len(open) > 0 {
-				open[len(open)-1].text += string(t)
+				n := open[len(open)-1]
+				n.raw = append(n.raw, t...)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -95,10 +96,11 @@ func (l *dssLoader) algorithms(list *node, path Path, known func(string) bool) [
 	}
 	var out []string
 	for _, a := range list.children {
-		if known(a.text) {
-			out = append(out, a.text)
-		} else {
+		switch {
+		case !known(a.text):
 			l.note("%s/%s: algorithm %q not known", path, list.name, a.text)
+		case !slices.Contains(out, a.text):
+			out = append(out, a.text)
 		}
 	}
 	return out
@@ -119,6 +121,9 @@ func (l *dssLoader) expiry(t *table, n *node, path Path) (time.Time, error) {
 			return d, fmt.Errorf("policy document: %s: date %q does not have the form %q", path, s, n.attrs["Format"])
 		}
 		return d, nil
+	}
+	if len(n.children) > maxEnds {
+		return time.Time{}, fmt.Errorf("policy document: %s: more than %d ends of algorithms", path, maxEnds)
 	}
 	for _, a := range n.children {
 		if sigalg.Hash(a.text).Size() == 0 && schemesNamed(a.text) == nil {
