@@ -156,11 +156,11 @@ func (s *signature) formatsValid() bool {
 		if !some {
 			return false
 		}
-		at := slices.IndexFunc(s.refs, func(ref *reference) bool { return ref.x.ID == id })
-		if at < 0 {
+		ref := s.byID(id)
+		if ref == nil {
 			return false
 		}
-		if o := s.refs[at].x.Node; o != nil && xmltree.Is(o, xmldsig.NS, "Object") {
+		if o := ref.x.Node; o != nil && xmltree.Is(o, xmldsig.NS, "Object") {
 			if mime, ok := xmltree.Attr(o, "MimeType"); ok && p.get(f, "MimeType") != nil && mime != xmltree.Trimmed(p.get(f, "MimeType")) {
 				return false
 			}
@@ -170,6 +170,21 @@ func (s *signature) formatsValid() bool {
 		}
 	}
 	return true
+}
+
+// byID is the reference with that Id, in the SignedInfo or in a manifest; nil: none.
+func (s *signature) byID(id string) *reference {
+	for _, ref := range s.refs {
+		if ref.x.ID == id {
+			return ref
+		}
+		for _, e := range ref.entries {
+			if e.x.ID == id {
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 // dataFormats reports whether each signed data object has its DataObjectFormat.
@@ -182,15 +197,13 @@ func (s *signature) dataFormats() bool {
 			return false
 		}
 	}
-	if s.props.sdop == nil { // the reference implementation's reading: nothing said of the data objects at all
-		return true
-	}
 	for _, ref := range s.refs {
 		switch ref.out.Kind {
 		case ades.RefSignedProperties, ades.RefCounterSignature, ades.RefManifest, ades.RefKeyInfo, ades.RefSignatureProps:
 			continue
 		}
-		if ref.x.ID == "" || !described[ref.x.ID] {
+		// A reference without an Id cannot be described; the reference implementation does not hold that against the signature.
+		if ref.x.ID != "" && !described[ref.x.ID] {
 			return false
 		}
 	}
