@@ -73,7 +73,7 @@ func TestColdLoadAllocations(t *testing.T) {
 		t.Fatal(err)
 	}
 	runtime.ReadMemStats(&after)
-	if n := after.Mallocs - before.Mallocs; n > 6_000_000 {
+	if n := after.Mallocs - before.Mallocs; n > 1_500_000 {
 		t.Errorf("%d allocations", n)
 	}
 	runtime.GC()
