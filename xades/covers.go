@@ -47,6 +47,18 @@ func (r *reader) covers(s *signature, st *stamp) {
 			r.coverArchive(c, s, st)
 		}
 	}
+	r.coverResponders(c)
+}
+
+// coverResponders adds the certificates inside the OCSP responses that are covered.
+func (r *reader) coverResponders(c *collector) {
+	for _, id := range c.t.Covers {
+		if rev := r.doc.Pool.Revocation(id); rev != nil && rev.OCSP() != nil {
+			for _, cert := range rev.OCSP().Certificates {
+				c.add(ades.NewID("C", cert.Raw))
+			}
+		}
+	}
 }
 
 // coverData adds the data under a content time-stamp.
