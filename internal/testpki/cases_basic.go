@@ -128,7 +128,7 @@ func integrityCases() []Case {
 		{Name: "appended-annotation", About: "a later revision covers a certified page with text", Formats: onlyPDF, Recipe: by("alice", caseBefore, "certified", "appended-annotation"), Want: "FORMAT_FAILURE"},
 		{Name: "duplicate-id", About: "two elements have the id of the signed properties", Formats: onlyXML, Recipe: by("alice", caseBefore, "duplicate-id"), Want: "FORMAT_FAILURE|HASH_FAILURE"},
 		{Name: "two-message-digests", About: "two message-digest attributes", Recipe: by("alice", caseBefore, "two-message-digests"), Want: "HASH_FAILURE|FORMAT_FAILURE"},
-		{Name: "wrong-content-type", About: "the content-type attribute names another type", Recipe: by("alice", caseBefore, "wrong-content-type"), Want: "FORMAT_FAILURE|HASH_FAILURE|SIG_CONSTRAINTS_FAILURE"},
+		{Name: "wrong-content-type", About: "the content-type attribute names another type", Recipe: by("alice", caseBefore, "wrong-content-type"), Want: "FORMAT_FAILURE|HASH_FAILURE|SIG_CRYPTO_FAILURE|SIG_CONSTRAINTS_FAILURE"},
 	}
 }
 

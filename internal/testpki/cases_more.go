@@ -77,7 +77,8 @@ func attributeCases() []Case {
 	}
 	return []Case{
 		{Name: "no-signing-time", About: "no claimed signing time", Formats: allFormats, Recipe: b.with(func(r *Recipe) { r.Time = time.Time{} }), Want: "SIG_CONSTRAINTS_FAILURE"},
-		{Name: "no-reference", About: "no signing-certificate reference", Formats: allFormats, Recipe: by("alice", caseBefore, "no-ess"), Want: "SIG_CONSTRAINTS_FAILURE"},
+		{Name: "no-reference", About: "no signing-certificate reference, and a policy asks for it", Formats: allFormats, Recipe: by("alice", caseBefore, "no-ess"),
+			Constraints: []Constraint{{Path: "SignatureConstraints/SignedAttributes/SigningCertificatePresent", Level: "FAIL"}}, Want: "SIG_CONSTRAINTS_FAILURE"},
 		{Name: "old-reference", About: "the older form of the signing-certificate reference", Formats: onlyXML, Recipe: by("alice", caseBefore, "ess-v1"), Want: passed},
 		{Name: "time-out-of-range", About: "the claimed signing time is before the certificate", Formats: allFormats, Recipe: b.with(func(r *Recipe) { r.Time = date("2019-06-01") }), Want: "SIG_CONSTRAINTS_FAILURE"},
 		{Name: "counter-signed", About: "a counter-signature", Recipe: by("alice", caseBefore, "counter-signed"), Want: passed},
@@ -92,18 +93,23 @@ func longTermCases() []Case {
 	stamp := caseSigned.Add(time.Minute)
 	later := date("2026-06-01") // the signer's and the short TSA's certificates have expired
 	erin := by("erin", caseBefore)
+	last := func(r *Recipe) { r.Revocation.LastArchive = true }
 	expired := by("alice", caseBefore).with(func(r *Recipe) {
 		r.Revocation.Signer = &OCSPSpec{Responder: "ocsp-short", Produced: caseBefore, NextUpdate: caseBefore.Add(60 * 24 * time.Hour)}
 	})
 	return []Case{
 		{Name: "later-lt", About: "two years later: the signer has expired, the TSA is valid", Formats: allFormats, At: later, Recipe: erin.stamped("tsa", stamp), Want: passed + "|OUT_OF_BOUNDS_NOT_REVOKED"},
 		{Name: "later-lt-tsa-expired", About: "two years later: the TSA has expired too", Formats: allFormats, At: later, Recipe: erin.stamped("tsa-short", stamp), Want: "OUT_OF_BOUNDS_NOT_REVOKED"},
-		{Name: "later-lta", About: "the same, with an archive time-stamp of a TSA that is valid", Formats: allFormats, At: later, Recipe: erin.stamped("tsa-short", stamp).archived("tsa", caseBefore.Add(time.Hour)), Want: passed},
+		{Name: "later-lta", About: "the same, with an archive time-stamp of a TSA that is valid", Formats: allFormats, At: later, Recipe: erin.stamped("tsa-short", stamp).archived("tsa", caseBefore.Add(time.Hour)).with(last), Want: passed},
+		{Name: "later-lta-bare", About: "nothing is known of the archive time-stamp's certificate, so it proves nothing", At: later,
+			Recipe: erin.stamped("tsa-short", stamp).archived("tsa", caseBefore.Add(time.Hour)), Want: "OUT_OF_BOUNDS_NOT_REVOKED"},
 		{Name: "later-lta-late", About: "the archive time-stamp came after the signer had expired and the first TSA", Formats: allFormats, At: later,
-			Recipe: erin.stamped("tsa-short", stamp).archived("tsa", date("2025-06-01")), Want: "OUT_OF_BOUNDS_NOT_REVOKED", Inside: "NO_POE"},
+			Recipe: erin.stamped("tsa-short", stamp).archived("tsa", date("2025-06-01")).with(last), Want: "OUT_OF_BOUNDS_NOT_REVOKED"},
+		{Name: "later-ca-revoked", About: "no revocation data of the signer is proven to be older than the CA's revocation", Formats: allFormats, At: later,
+			Recipe: by("carol", caseAfter).stamped("tsa-short", stamp).archived("tsa", caseLate).with(last), Want: "REVOKED_CA_NO_POE", Inside: "NO_POE"},
 		{Name: "responder-expired-lta", About: "the responder has expired; an archive time-stamp proves that its answer is older", Formats: allFormats,
 			Recipe: expired.stamped("tsa", stamp).archived("tsa", caseBefore.Add(time.Hour)), Want: passed},
-		{Name: "revoked-lta", About: "revoked after the archive time-stamp, which holds the newer revocation data outside", Formats: onlyCMS,
-			Recipe: by("bob", caseAfter).stamped("tsa-short", stamp).archived("tsa", caseLate), At: later, Want: passed},
+		{Name: "revoked-lta", About: "revoked after the signature time-stamp, whose TSA has expired; an archive time-stamp keeps it", Formats: onlyCMS,
+			Recipe: by("bob", caseAfter).stamped("tsa-short", stamp).archived("tsa", caseLate).with(last), At: later, Want: passed},
 	}
 }

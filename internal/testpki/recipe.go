@@ -40,6 +40,8 @@ type Plan struct {
 	Signer   *OCSPSpec  // instead of the default response for the signer; Cert and Produced may be left out
 	Override []CRLSpec  // instead of the default CRL of its issuer
 	Extra    []OCSPSpec // added as they are
+	// LastArchive adds the data for the last archive time-stamp too, which a validator with a network would look up.
+	LastArchive bool
 }
 
 // PolicyRef is a signature-policy identifier.
@@ -168,7 +170,7 @@ func (p *Plan) validity() time.Duration {
 	return 60 * 24 * time.Hour
 }
 
-// stamps are the time-stamps whose chains need validation data: all but the last archive time-stamp.
+// stamps are the time-stamps whose chains get validation data: as a rule all but the last archive time-stamp.
 func (r *Recipe) stamps() []Stamp {
 	var out []Stamp
 	for _, s := range []*Stamp{r.ContentStamp, r.Stamp, r.SecondStamp} {
@@ -176,7 +178,9 @@ func (r *Recipe) stamps() []Stamp {
 			out = append(out, *s)
 		}
 	}
-	if n := len(r.Archive); n > 1 {
+	if n := len(r.Archive); r.Revocation.LastArchive {
+		out = append(out, r.Archive...)
+	} else if n > 1 {
 		out = append(out, r.Archive[:n-1]...)
 	}
 	return out
