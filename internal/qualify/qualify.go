@@ -27,6 +27,14 @@ const (
 	Standard
 )
 
+// VariantOf is the variant that a policy asks for.
+func VariantOf(p *policy.Policy) Variant {
+	if p.Rules().ReferenceQualification {
+		return Reference
+	}
+	return Standard
+}
+
 // View is the jurisdiction whose vocabulary is used.
 type View string
 
@@ -55,6 +63,14 @@ type Step struct {
 	Clause string
 	Passed bool
 	Text   string
+}
+
+// String is the step in one line, for a list of reasons.
+func (s Step) String() string {
+	if s.Passed {
+		return s.Name + ": " + s.Text
+	}
+	return s.Name + " (failed): " + s.Text
 }
 
 // Recognition says by which agreement a foreign service counts.

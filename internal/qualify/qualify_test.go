@@ -269,3 +269,12 @@ func TestRecognition(t *testing.T) {
 		t.Error(r.Level)
 	}
 }
+
+func TestVariantOf(t *testing.T) {
+	if VariantOf(policy.DSS()) != Reference || VariantOf(policy.DSS().With(policy.SetRules(policy.Rules{}))) != Standard {
+		t.Error("the variant does not follow the policy's rule")
+	}
+	if got := (Step{Name: "status", Text: "withdrawn"}).String(); got != "status (failed): withdrawn" {
+		t.Error(got)
+	}
+}
