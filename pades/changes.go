@@ -224,7 +224,7 @@ func (c classifier) visible(ch pdf.Change) bool {
 		return false
 	}
 	if ch.Has("Annots") {
-		if ch.FieldOld == nil || c.isSignature(ch.FieldNew) && !c.signedField(ch.FieldOld) { // signing an empty field shows, and may
+		if ch.FieldOld == nil || ch.Key() == "AP" && ch.Action == pdf.Created && c.isSignature(ch.FieldNew) { // signing an empty field may show
 			return false
 		}
 		if r, ok := c.new.Rect(ch.FieldOld.Raw("Rect")); ok && r.Empty() {

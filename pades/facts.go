@@ -59,6 +59,9 @@ func (rd *reader) newItem(s *pdf.Signature) *item {
 	f.SubFilter, f.Filter, f.Type = string(v.Name(s.Dict.Raw("SubFilter"))), string(v.Name(s.Dict.Raw("Filter"))), string(v.Name(s.Dict.Raw("Type")))
 	c, _ := v.Resolve(s.Dict.Raw("Contents")).(pdf.String)
 	it.contents = c.Bytes
+	if s.Broken != "" {
+		it.problem("the dictionary cannot be read: " + s.Broken)
+	}
 	for _, k := range s.Dict.Duplicates {
 		it.problem("key /" + string(k) + " occurs more than once")
 	}

@@ -287,7 +287,10 @@ func (d *differ) element(p, q Object, depth int) {
 		d.compare(p, q, depth+1)
 		return
 	}
-	old, nw := d.old, d.new
+	old, nw, page := d.old, d.new, d.page
+	if r, ok := q.(Ref); ok && d.pageOf[r.Num] > 0 { // a page added
+		d.page = d.pageOf[r.Num]
+	}
 	if x := d.a.Dict(p); p != nil && x != nil && isField(x) {
 		d.old, d.new = x, nil
 	}
@@ -295,5 +298,5 @@ func (d *differ) element(p, q Object, depth int) {
 		d.old, d.new = nil, y
 	}
 	d.compare(p, q, depth+1)
-	d.old, d.new = old, nw
+	d.old, d.new, d.page = old, nw, page
 }

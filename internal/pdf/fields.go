@@ -7,9 +7,11 @@ import "strings"
 
 // Signature is a signature dictionary with the fields that point to it.
 type Signature struct {
-	Ref    Ref // zero number: a direct object
-	Dict   *Dict
+	Ref    Ref   // zero number: a direct object
+	Dict   *Dict // empty where Broken
 	Fields []Field
+	// Broken says why the dictionary cannot be read; empty: it can.
+	Broken string
 }
 
 // Field is a form field.
@@ -122,16 +124,21 @@ func (v View) Signatures() []*Signature {
 				val = p.Raw("V")
 			}
 		}
-		d := v.Dict(val)
+		d, broken := v.Dict(val), ""
+		r, isRef := val.(Ref)
+		if isRef && d == nil {
+			if _, err := v.Get(r); err != nil {
+				d, broken = newDict(), err.Error()
+			}
+		}
 		if d == nil {
 			continue
 		}
-		r, isRef := val.(Ref)
 		if s := byNum[r.Num]; isRef && s != nil {
 			s.Fields = append(s.Fields, fl)
 			continue
 		}
-		s := &Signature{Ref: r, Dict: d, Fields: []Field{fl}}
+		s := &Signature{Ref: r, Dict: d, Fields: []Field{fl}, Broken: broken}
 		out = append(out, s)
 		if isRef {
 			byNum[r.Num] = s
