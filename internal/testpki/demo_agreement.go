@@ -59,7 +59,7 @@ func demoEUtoJP() *Agreement {
 	qualifiers := []QualifierPair{{info + "QCWithQSCD", jpQSCD}, {info + "QCNoQSCD", JTSLBase + "SvcInfoExt/JPNoQSCD"},
 		{info + "QCQSCDManagedOnBehalf", JTSLBase + "SvcInfoExt/JPQSCDManagedOnBehalf"}, {info + "NotQualified", JTSLBase + "SvcInfoExt/NotAccredited"}}
 	e := func(id string, pointing, pointed ServiceKind, valid, invalid StatusPair, contents []ContentEquivalence) Equivalence {
-		return Equivalence{LegalID: id, Pointing: []ServiceKind{pointing}, Pointed: []ServiceKind{pointed}, Status: mra + "enacted", From: date("2025-01-01"),
+		return Equivalence{LegalID: id, Pointing: []ServiceKind{pointing}, Pointed: []ServiceKind{pointed}, Status: mra + "enacted", From: date("2023-04-01"),
 			Valid: valid, Invalid: invalid, Contents: contents, Qualifiers: qualifiers}
 	}
 	return &Agreement{Depth: 1, Pointing: legislationEU, Pointed: legislationJP, Equivalences: []Equivalence{
@@ -79,7 +79,7 @@ func demoJPtoEU() *Agreement {
 	contents := []ContentEquivalence{{Context: mra + "QcCompliance", Pointing: becomes(Statement{ID: qcCompliance}, Statement{ID: qcLegislation, Legislation: "EU"}), Pointed: qualified}}
 	qualifiers := []QualifierPair{{jpQSCD, info + "QCWithQSCD"}, {JTSLBase + "SvcInfoExt/JPNoQSCD", info + "QCNoQSCD"}, {JTSLBase + "SvcInfoExt/JPQSCDManagedOnBehalf", info + "QCQSCDManagedOnBehalf"}}
 	e := func(id string, pointing, pointed ServiceKind, contents []ContentEquivalence) Equivalence {
-		return Equivalence{LegalID: id, Pointing: []ServiceKind{pointing}, Pointed: []ServiceKind{pointed}, Status: mra + "enacted", From: date("2025-01-01"),
+		return Equivalence{LegalID: id, Pointing: []ServiceKind{pointing}, Pointed: []ServiceKind{pointed}, Status: mra + "enacted", From: date("2023-04-01"),
 			Valid: granted, Invalid: withdrawn, Contents: contents, Qualifiers: qualifiers}
 	}
 	return &Agreement{Depth: 2, Pointing: legislationJP, Pointed: legislationEU, Equivalences: []Equivalence{

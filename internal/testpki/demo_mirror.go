@@ -40,32 +40,44 @@ func (p *PKI) pemCerts(ids ...string) []byte {
 
 // demoMirror adds a mirror folder: with the agreement "mirror", without it "mirror-plain".
 func demoMirror(p *PKI, files map[string][]byte, agreement bool) error {
+	made, err := p.DemoMirror(DemoLists(agreement))
+	if err != nil {
+		return err
+	}
 	dir := "mirror-plain/"
+	if agreement {
+		dir = "mirror/"
+	}
+	for name, b := range made {
+		files[dir+name] = b
+	}
+	return nil
+}
+
+// DemoMirror makes the files of a mirror with the demonstration's schemes from their lists, which may have been changed. The
+// recognition scheme is in it if its list is.
+func (p *PKI) DemoMirror(lists map[string]ListSpec) (map[string][]byte, error) {
 	m := mirror{Files: map[string]string{}, Schemes: []mirrorScheme{
 		{Name: "EU demonstration", Profile: "eu", Location: lotlURL, Signers: "eu-signers.pem", Notice: noticeURL},
 		{Name: "JP demonstration", Profile: "jp", Location: jtslURL, Signers: "jp-signers.pem"},
 	}}
-	files2 := map[string][]byte{"eu-signers.pem": p.pemCerts("lotl-0", "lotl-1"), "jp-signers.pem": p.pemCerts("jtsl")}
-	if agreement {
-		dir = "mirror/"
+	files := map[string][]byte{"eu-signers.pem": p.pemCerts("lotl-0", "lotl-1"), "jp-signers.pem": p.pemCerts("jtsl")}
+	if _, ok := lists[mraURL]; ok {
 		m.Schemes = append(m.Schemes, mirrorScheme{Name: "EU-JP agreement demonstration", Profile: "mra", Location: mraURL, Signers: "agreement-signers.pem", TSLType: typeJP})
-		files2["agreement-signers.pem"] = p.pemCerts("agreement")
+		files["agreement-signers.pem"] = p.pemCerts("agreement")
 	}
-	for url, spec := range DemoLists(agreement) {
+	for url, spec := range lists {
 		b, err := p.List(spec)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		m.Files[url] = path.Base(url)
-		files2[path.Base(url)] = b
+		files[path.Base(url)] = b
 	}
 	j, err := json.MarshalIndent(m, "", " ")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	files2["mirror.json"] = append(j, '\n')
-	for name, b := range files2 {
-		files[dir+name] = b
-	}
-	return nil
+	files["mirror.json"] = append(j, '\n')
+	return files, nil
 }

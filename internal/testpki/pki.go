@@ -138,6 +138,15 @@ func RepositoryKeys() (Keys, error) {
 	return LoadKeys(filepath.Join(root, "testdata", "keys"))
 }
 
+// Repository makes a PKI with the committed keys.
+func Repository(spec Spec) (*PKI, error) {
+	keys, err := RepositoryKeys()
+	if err != nil {
+		return nil, err
+	}
+	return New(spec, keys)
+}
+
 // New makes the certificates of a PKI.
 func New(spec Spec, keys Keys) (*PKI, error) {
 	p := &PKI{Spec: spec, byID: map[string]*Cert{}}

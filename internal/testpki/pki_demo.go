@@ -65,7 +65,7 @@ func DemoPKI() Spec {
 		}),
 		ca("seal-ca", "C=JP, O=Hanko Cloud K.K., CN=Hanko Cloud e-Seal CA", "", "p256-8"),
 		ocsp("seal-ocsp", "C=JP, O=Hanko Cloud K.K., CN=Hanko Cloud OCSP Responder", "seal-ca", "p256-9"),
-		with(cert("kumo", "C=JP, O=くもロボット株式会社, organizationIdentifier=NTRJP-0000000000000, CN=Kumo Robotics K.K.", "seal-ca", "p256-10", ProfileSeal), func(c *CertSpec) { c.Policies = []string{policyESeal2} }),
+		with(cert("kumo", "C=JP, O=くもロボット株式会社, organizationIdentifier=NTRJP-0000000000000, CN=Kumo Robotics K.K.", "seal-ca", "p256-10", ProfileSeal), func(c *CertSpec) { c.Policies, c.From = []string{policyESeal2}, date("2026-03-01") }),
 		ca("shared-ca", "C=JP, O=Shared Roots K.K., CN=Shared Time-Stamping CA", "", "p256-11"),
 		cert("toki-tsu", "C=JP, O=Toki Time-Stamp K.K., CN=Toki Accredited Time-Stamp 01", "shared-ca", "p256-12", ProfileTSA),
 	}, Responders: map[string]string{"northlight-ca": "northlight-ocsp", "sakura-ca": "sakura-ocsp", "seal-ca": "seal-ocsp"}}

@@ -17,11 +17,10 @@ func date(s string) time.Time {
 
 // The identifiers used by the engine's test cases.
 const (
-	policyTest     = "1.3.6.1.4.1.32473.2.1" // certificate policy
-	policySigning  = "1.3.6.1.4.1.32473.2.9" // signature policy
-	reasonKey      = 1                       // keyCompromise
-	reasonCessaton = 5                       // cessationOfOperation
-	reasonHold     = 6                       // certificateHold
+	policyTest    = "1.3.6.1.4.1.32473.2.1" // certificate policy
+	policySigning = "1.3.6.1.4.1.32473.2.9" // signature policy
+	reasonKey     = 1                       // keyCompromise
+	reasonHold    = 6                       // certificateHold
 )
 
 // EnginePKI describes the PKI of the engine's test cases: a root with a signing CA, a time-stamping CA and CAs with
