@@ -158,7 +158,7 @@ func (s *Store) services() (keys []string, byKey map[string]*Service) {
 				continue
 			}
 			seen[sv] = true
-			base := strings.Join([]string{sv.Scheme, sv.List, sv.Type, string(e.cert.ID())}, "\x1f")
+			base := strings.Join([]string{sv.Scheme, sv.List, sv.Type, firstID(sv)}, "\x1f")
 			k := base
 			for n := 2; byKey[k] != nil; n++ {
 				k = fmt.Sprint(base, "\x1f", n)
@@ -168,6 +168,14 @@ func (s *Store) services() (keys []string, byKey map[string]*Service) {
 		}
 	}
 	return keys, byKey
+}
+
+// firstID is the first certificate of a service's identity: certificates are renewed by adding further ones.
+func firstID(sv *Service) string {
+	if len(sv.Certificates) == 0 {
+		return ""
+	}
+	return string(sv.Certificates[0])
 }
 
 func (c *Changes) diffServices(from, to *Store) {
