@@ -1,0 +1,87 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package tsl
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// altered is a source in which one list is another.
+type altered struct {
+	source
+	url  string
+	edit func([]byte) []byte // nil: the list is not there
+}
+
+func (a *altered) get(ctx context.Context, url string) ([]*document, error) {
+	docs, err := a.source.get(ctx, url)
+	if url != a.url || err != nil {
+		return docs, err
+	}
+	if a.edit == nil {
+		return nil, errors.New("gone")
+	}
+	docs[0].text = a.edit(bytes.Clone(docs[0].text))
+	return docs, nil
+}
+
+// TestOneBadList shows that a bad pivot or list of lists ends everything, and a bad national list only itself.
+func TestOneBadList(t *testing.T) {
+	dir := filepath.Join(corpus(t), "lists", "eu-2025-08")
+	schemes, files, err := readMirror(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const base = "https://ec.europa.eu/tools/lotl/"
+	change := func(from, to string) func([]byte) []byte {
+		return func(b []byte) []byte {
+			out := bytes.Replace(b, []byte(from), []byte(to), 1)
+			if bytes.Equal(out, b) {
+				t.Errorf("%q is not in the list", from)
+			}
+			return out
+		}
+	}
+	for name, tc := range map[string]struct {
+		url     string
+		edit    func([]byte) []byte
+		anchors bool
+		problem string
+	}{
+		"pivot gone":       {base + "eu-lotl-pivot-300.xml", nil, false, "pivot " + base + "eu-lotl-pivot-300.xml: gone"},
+		"pivot altered":    {base + "eu-lotl-pivot-335.xml", change("European Commission", "European Commissiom"), false, "changed after signing"},
+		"LOTL altered":     {base + "eu-lotl.xml", change(">370<", ">371<"), false, "changed after signing"},
+		"LOTL no notice":   {base + "eu-lotl.xml", change("uriserv:OJ.C_.2019.276", "uriserv:OJ.C_.2026.276"), false, "signers of the scheme are out of date"},
+		"national gone":    {"https://www.signatur.rtr.at/currenttl.xml", nil, true, "AT list https://www.signatur.rtr.at/currenttl.xml: gone"},
+		"national altered": {"https://www.signatur.rtr.at/currenttl.xml", change("SchemeTerritory>AT", "SchemeTerritory>DE"), true, "changed after signing"},
+		"another's list": {"https://www.signatur.rtr.at/currenttl.xml", func([]byte) []byte {
+			b, err := readLocal(dir, "be.xml", 1<<24)
+			if err != nil {
+				t.Error(err)
+			}
+			return b
+		}, true, "not among the"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &Loader{opt: Options{Schemes: schemes}}
+			store, st, err := l.load(t.Context(), &altered{&mirror{dir, files}, tc.url, tc.edit})
+			if (err == nil) != tc.anchors || (store.Anchors() > 3000) != tc.anchors {
+				t.Errorf("%v, %d anchors", err, store.Anchors())
+			}
+			if !strings.Contains(strings.Join(st.Problems, "\n"), tc.problem) {
+				t.Errorf("%q is not in %q", tc.problem, st.Problems)
+			}
+			for _, l := range st.Lists {
+				if l.URL == tc.url && l.Used {
+					t.Error("the bad list is used")
+				}
+			}
+		})
+	}
+}
