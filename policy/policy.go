@@ -181,6 +181,9 @@ type Rules struct {
 	FutureSunset bool
 	// TokenProvesChain takes the token's proof for its chain, and the certificate's for its revocation data, in past validation (PSV step 4).
 	TokenProvesChain bool
+	// StoppedProofIsNow reports the validation time as best-signature-time where 5.5.4 step 4 b) ends the process, whatever a
+	// valid time-stamp proves.
+	StoppedProofIsNow bool
 	// SunsetGoesToPast lets NO_CERTIFICATE_CHAIN_FOUND_NO_POE enter past validation (Q16).
 	SunsetGoesToPast bool
 	// ReferenceQualification determines qualification as DSS does; otherwise by the letter of TS 119 615, which gives no answer

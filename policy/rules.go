@@ -41,5 +41,6 @@ func (r *Rules) fields() []ruleField {
 		{"weak-imprint-proves", &r.WeakImprintProves},
 		{"future-sunset", &r.FutureSunset},
 		{"token-proves-chain", &r.TokenProvesChain},
+		{"stopped-proof-is-now", &r.StoppedProofIsNow},
 	}
 }

@@ -215,6 +215,9 @@ func (e *evaluation) compareTimes(s *steps, t *token) bool {
 	case t.basic.Is(ades.OutOfBoundsNotRevoked):
 		ok = issued() && unexpired()
 	}
+	if e.rules.StoppedProofIsNow && s.indication.Is(ades.OutOfBoundsNoPOE, ades.NotYetValid) {
+		t.best, t.bestFrom = e.now, ""
+	}
 	if !ok || e.rules.ExpiryHidesChainFaults || t.basic.Passed() || t.basic.Is(ades.TryLater) {
 		return ok
 	}
