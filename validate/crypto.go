@@ -117,7 +117,7 @@ func (e *evaluation) tokenIssues(t *token, at time.Time) []cryptoIssue {
 }
 
 // referenceIssues examines the digests of the references to the signing certificate. One good digest for a certificate is
-// enough, and the level is capped by SigningCertificateDigestAlgorithm.
+// enough. The constraint SigningCertificateDigestAlgorithm caps the level; where a policy lacks it, they are not examined.
 func (e *evaluation) referenceIssues(t *token, suite *policy.Suite, at time.Time) []cryptoIssue {
 	refs, _ := t.refs()
 	most := e.pol.Get(policy.Signed(t.ctx, "SigningCertificateDigestAlgorithm")).Level
@@ -127,9 +127,7 @@ func (e *evaluation) referenceIssues(t *token, suite *policy.Suite, at time.Time
 		if i == nil {
 			continue
 		}
-		if most != policy.LevelAbsent {
-			i.level = min(i.level, most)
-		}
+		i.level = min(i.level, most)
 		better := slices.ContainsFunc(refs, func(o ades.CertRef) bool {
 			return e.digestIssue(suite, o.Algorithm, at) == nil && sameTarget(o, r, t.chain)
 		})
