@@ -4,8 +4,9 @@
 package tsl
 
 import (
+	"bytes"
+	"encoding/json"
 	"path/filepath"
-	"reflect"
 	"runtime"
 	"testing"
 
@@ -38,10 +39,19 @@ func FuzzList(f *testing.F) {
 			t.Errorf("%d problems", len(l.Problems))
 		}
 		sig := verify(tree, []*ades.Certificate{cert})
-		if sig.verdict == trust.VerdictGood && !reflect.DeepEqual(l, want) {
+		if sig.verdict == trust.VerdictGood && !bytes.Equal(content(t, l), content(t, want)) {
 			t.Errorf("a list that says something else verifies")
 		}
 	})
+}
+
+// content is what a list says, in a form to compare.
+func content(t *testing.T, l *List) []byte {
+	b, err := json.Marshal(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func BenchmarkColdLoad(b *testing.B) {
