@@ -85,3 +85,22 @@ func TestOneBadList(t *testing.T) {
 		})
 	}
 }
+
+// TestCurrentNotice loads the list of lists 388 with the signers of the notice of 2026, known by their digests alone: the notice
+// stands first there, so that no pivot is to be walked.
+func TestCurrentNotice(t *testing.T) {
+	dir := filepath.Join(corpus(t), "lists", "single")
+	eu := EU()
+	l := &Loader{opt: Options{Schemes: []Scheme{eu}}}
+	_, st, err := l.load(t.Context(), &mirror{dir, map[string]string{eu.Location: "tl-eu-388-eu-lotl-xml-c3a48c.xml"}})
+	if !errors.Is(err, ErrNoAnchors) {
+		t.Error(err)
+	}
+	lotl := st.Lists[0]
+	if lotl.Verdict != "TOTAL-PASSED" || !lotl.Used || lotl.Sequence != 388 || len(lotl.Pivots) != 0 || len(lotl.Announced) != 6 {
+		t.Errorf("%s %q, pivots %v, %d signers", lotl.Verdict, lotl.Reason, lotl.Pivots, len(lotl.Announced))
+	}
+	if len(st.Lists) != 32 {
+		t.Errorf("%d lists", len(st.Lists))
+	}
+}
