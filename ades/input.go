@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/mitome-project/mitome/internal/limits"
+	"github.com/mitome-project/mitome/internal/pkix"
 	"github.com/mitome-project/mitome/internal/sigalg"
 )
 
@@ -17,8 +18,16 @@ type Input struct {
 	Size int64
 	// Contents are the detached contents, in any order.
 	Contents []Content
+	// Anchors are the trust anchors: the LT levels ask for no validation data above one. Nil: none.
+	Anchors Anchors
 	// Limits bound the reading; the zero value stands for the defaults.
 	Limits limits.Limits
+}
+
+// Anchors tells trust anchors; *trust.Store is one.
+type Anchors interface {
+	IsAnchor(c *Certificate) bool
+	BySubject(n pkix.Name) []*Certificate
 }
 
 // Content is one detached content: its bytes, or its digests only.

@@ -27,6 +27,8 @@ type Options struct {
 	Salt []byte
 	// Content is the detached content; nil: none was given.
 	Content *Source
+	// Anchors are the trust anchors, for the LT level; nil: none.
+	Anchors ades.Anchors
 	Limits  limits.Limits
 }
 

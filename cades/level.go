@@ -171,5 +171,5 @@ func (c *reader) levelLT(w *work) bool {
 			certs = append(certs, k)
 		}
 	}
-	return ltdata.Complete(&c.doc.Pool, certs)
+	return ltdata.Complete(&c.doc.Pool, certs, c.opt.Anchors)
 }

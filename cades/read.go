@@ -34,7 +34,7 @@ func Read(ctx context.Context, in *ades.Input) (*ades.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt := Options{Limits: lim}
+	opt := Options{Limits: lim, Anchors: in.Anchors}
 	if opt.Content, err = chooseContent(ctx, in, data, size, lim); err != nil {
 		return nil, err
 	}

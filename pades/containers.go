@@ -87,7 +87,7 @@ func (it *item) salt() []byte {
 
 // readCMS reads a CMS container whose content is the byte range.
 func (rd *reader) readCMS(it *item) error {
-	opt := cades.Options{Format: ades.PAdES, Salt: it.salt(), Limits: rd.lim}
+	opt := cades.Options{Format: ades.PAdES, Salt: it.salt(), Limits: rd.lim, Anchors: rd.in.Anchors}
 	var g *ranges
 	if it.usable {
 		g = newRanges(rd.in.Data, it.facts.ByteRange)

@@ -135,7 +135,7 @@ func (rd *reader) hasLT(_ *item, s *ades.Signature) bool {
 			certs = append(certs, c)
 		}
 	}
-	if !ltdata.Complete(&rd.doc.Pool, certs) {
+	if !ltdata.Complete(&rd.doc.Pool, certs, rd.in.Anchors) {
 		return false
 	}
 	_, present := rd.storedUpTo(len(rd.stores) - 1)

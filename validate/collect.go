@@ -26,6 +26,9 @@ func (v *Validator) Collect(ctx context.Context, in ades.Input) (*Evidence, erro
 	if in.Limits == (limits.Limits{}) {
 		in.Limits = v.opts.Limits
 	}
+	if in.Anchors == nil {
+		in.Anchors = v.opts.Trust.Store()
+	}
 	doc, err := read(ctx, &in)
 	if err != nil {
 		return nil, err

@@ -23,6 +23,7 @@ func (v *Validator) Evaluate(ev *Evidence) *Result {
 	e := &evaluation{ev: ev, pol: pol, rules: pol.Rules(), store: store, view: v.opts.View, now: now.UTC().Truncate(time.Second),
 		sigs: map[ades.ID]*token{}, stamps: map[ades.ID]*token{}, revs: map[ades.ID]*token{}, digests: map[sigalg.Hash]map[string][]ades.ID{}}
 	e.poes = newPOESet(e.now)
+	e.qualifier = newQualifier(e)
 	res := &Result{Document: ev.Document, Policy: pol, View: v.opts.View, Time: e.now,
 		Trust: TrustUsed{ID: store.ID(), Anchors: store.Anchors(), Problems: store.Problems()}}
 	e.validateStamps(allStamps(ev.Document))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/qualify"
 	"github.com/mitome-project/mitome/internal/sigalg"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
@@ -21,12 +22,13 @@ type evaluation struct {
 	view  View
 	now   time.Time // the validation time
 
-	sigs    map[ades.ID]*token
-	stamps  map[ades.ID]*token
-	revs    map[ades.ID]*token
-	poes    *poeSet
-	needs   []Need
-	digests map[sigalg.Hash]map[string][]ades.ID
+	sigs      map[ades.ID]*token
+	stamps    map[ades.ID]*token
+	revs      map[ades.ID]*token
+	poes      *poeSet
+	qualifier *qualify.Context
+	needs     []Need
+	digests   map[sigalg.Hash]map[string][]ades.ID
 }
 
 // token is a signed object on its way through the process: a signature, a time-stamp or a revocation datum.

@@ -3,12 +3,59 @@
 
 package validate
 
-// qualify determines what the signature is worth in law, in the view asked for.
+import (
+	"slices"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/qualify"
+)
+
+// qualify determines what the signature is worth in law, in the view asked for (TS 119 615; TS 119 172-4).
 func (e *evaluation) qualify(t *token) Qualification {
-	return Qualification{View: e.view}
+	if !e.pol.Qualified() || t.signer == nil {
+		return Qualification{View: e.view}
+	}
+	r := e.qualifier.Signature(t.final, e.fullChain(t), t.best)
+	q := e.told(r.Level, r.Recognition)
+	for _, s := range r.Steps {
+		q.Reasons = append(q.Reasons, s.String())
+	}
+	return q
 }
 
-// qualifyStamp does so for a time-stamp.
+// qualifyStamp does so for a time-stamp, from the time that it states and its earliest proof.
 func (e *evaluation) qualifyStamp(t *token) Qualification {
-	return Qualification{View: e.view}
+	if !e.pol.Qualified() || t.signer == nil {
+		return Qualification{View: e.view}
+	}
+	r := e.qualifier.Timestamp(e.fullChain(t), t.ts.GenTime, e.poes.first(t.id).at)
+	q := e.told(r.Level, r.Recognition)
+	for _, s := range r.Steps {
+		q.Reasons = append(q.Reasons, s.String())
+	}
+	return q
+}
+
+func (e *evaluation) told(level string, r qualify.Recognition) Qualification {
+	return Qualification{Level: level, View: e.view, Recognition: Recognition{Agreement: r.Agreement, As: r.As}}
+}
+
+// newQualifier prepares qualification. Without a view it is told in the EU's vocabulary.
+func newQualifier(e *evaluation) *qualify.Context {
+	view := qualify.EU
+	if e.view == JP {
+		view = qualify.Japan
+	}
+	return qualify.NewContext(e.store, e.pol, qualify.VariantOf(e.pol), view, e.now)
+}
+
+// fullChain is the token's chain, and what follows above its anchor: a service may be listed further up.
+func (e *evaluation) fullChain(t *token) []*ades.Certificate {
+	out := slices.Clone(t.chain)
+	for _, c := range e.chain(out[len(out)-1])[1:] {
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
 }

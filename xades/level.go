@@ -251,7 +251,7 @@ func (r *reader) isLT(s *signature) bool {
 			put(st.out.Signer)
 		}
 	}
-	if slices.Contains(certs, nil) || !ltdata.Complete(&r.doc.Pool, certs) {
+	if slices.Contains(certs, nil) || !ltdata.Complete(&r.doc.Pool, certs, r.in.Anchors) {
 		return false
 	}
 	for _, c := range certs {

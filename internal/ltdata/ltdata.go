@@ -19,17 +19,17 @@ const (
 )
 
 // Complete reports whether the pool holds revocation data for each certificate in the chains of certs, as far as the pool lets
-// them be built. Self-signed certificates need none, nor those with ocsp-nocheck, validity-assured or noRevAvail. Without
-// any certificate, some revocation data has to be there.
-func Complete(pool *ades.Pool, certs []*ades.Certificate) bool {
-	b := &builder{pool: pool, bySubject: map[string][]*ades.Certificate{}, done: map[ades.ID]bool{}}
+// them be built. Self-signed certificates and trust anchors need none, nor those with ocsp-nocheck, validity-assured or
+// noRevAvail. Without any certificate, some revocation data has to be there. anchors may be nil.
+func Complete(pool *ades.Pool, certs []*ades.Certificate, anchors ades.Anchors) bool {
+	b := &builder{pool: pool, anchors: anchors, bySubject: map[string][]*ades.Certificate{}, done: map[ades.ID]bool{}}
 	for _, c := range pool.Certificates {
 		key := c.X509().Subject.String()
 		b.bySubject[key] = append(b.bySubject[key], c)
 	}
 	need := len(certs) == 0
 	for _, c := range certs {
-		need = need || !SelfSigned(c.X509())
+		need = need || !SelfSigned(c.X509()) && !b.anchor(c)
 	}
 	if need && len(pool.Revocations) == 0 {
 		return false
@@ -43,6 +43,7 @@ func Complete(pool *ades.Pool, certs []*ades.Certificate) bool {
 }
 
 type builder struct {
+	anchors   ades.Anchors
 	pool      *ades.Pool
 	bySubject map[string][]*ades.Certificate
 	done      map[ades.ID]bool
@@ -56,7 +57,7 @@ func (b *builder) chain(c *ades.Certificate) bool {
 		}
 		b.done[c.ID()] = true
 		x := c.X509()
-		if SelfSigned(x) {
+		if SelfSigned(x) || b.anchor(c) {
 			return true
 		}
 		issuer := b.issuer(x)
@@ -70,6 +71,9 @@ func (b *builder) chain(c *ades.Certificate) bool {
 	}
 	return true
 }
+
+// anchor reports whether c is a trust anchor.
+func (b *builder) anchor(c *ades.Certificate) bool { return b.anchors != nil && b.anchors.IsAnchor(c) }
 
 // exempt reports whether a certificate says of itself that no revocation data is needed (RFC 6960 4.2.2.2.1,
 // EN 319 412-1 v1.5.1 5.2, RFC 9608).
@@ -87,7 +91,7 @@ func signedBy(x, issuer *pkix.Certificate) bool {
 	return issuer.PublicKey != nil && sigalg.Verify(issuer.PublicKey, x.SignatureAlgorithm, x.RawTBS, x.Signature) == nil
 }
 
-// issuer finds the certificate in the pool whose key verifies x.
+// issuer finds the certificate in the pool, or the anchor, whose key verifies x.
 func (b *builder) issuer(x *pkix.Certificate) *ades.Certificate {
 	for i, c := range b.bySubject[x.Issuer.String()] {
 		if i >= maxIssuers {
@@ -95,6 +99,13 @@ func (b *builder) issuer(x *pkix.Certificate) *ades.Certificate {
 		}
 		if signedBy(x, c.X509()) {
 			return c
+		}
+	}
+	if b.anchors != nil {
+		for _, c := range b.anchors.BySubject(x.Issuer) {
+			if signedBy(x, c.X509()) {
+				return c
+			}
 		}
 	}
 	return nil
