@@ -29,7 +29,7 @@ func Complete(pool *ades.Pool, certs []*ades.Certificate, anchors ades.Anchors) 
 	}
 	need := len(certs) == 0
 	for _, c := range certs {
-		need = need || !SelfSigned(c.X509()) && !b.anchor(c)
+		need = need || !SelfSigned(c.X509())
 	}
 	if need && len(pool.Revocations) == 0 {
 		return false
