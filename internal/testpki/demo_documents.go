@@ -27,13 +27,13 @@ func demoDocuments() []demoDocument {
 </invoice>
 `
 	return []demoDocument{
-		{"contract-eu", "A contract signed by Elin Sandvik (XA)", "a qualified signature of an EU signer: certificate and device are qualified by the list of XA",
+		{"contract-eu", "A contract signed by Elin Sandvik (FI)", "a qualified signature of an EU signer: certificate and device are qualified by the list of FI",
 			Recipe{Format: "pades", Signer: "elin", Content: []byte(contract)}, "chronos-tsu"},
 		{"contract-jp", "The same contract signed by Hanako Mihon (JP)", "a signature under a Japanese accredited certification business",
 			Recipe{Format: "pades", Signer: "hanako", Content: []byte(contract)}, "toki-tsu"},
 		{"invoice-jp", "An invoice sealed by Kumo Robotics K.K. (JP)", "a Japanese company's e-seal in XML",
 			Recipe{Format: "xades", Signer: "kumo", Content: []byte(invoice)}, "toki-tsu"},
-		{"receipt-eu", "A receipt sealed by Harbour Works (XA)", "a qualified seal made with a device that the provider manages on behalf of its holder",
+		{"receipt-eu", "A receipt sealed by Harbour Works (FI)", "a qualified seal made with a device that the provider manages on behalf of its holder",
 			Recipe{Format: "cades", Signer: "harbour", Content: []byte("The amount of 1 200 000 JPY was received on 2026-09-14.\n")}, "chronos-tsu"},
 		{"application-jp", "An application signed with a national-ID card (JP)", "a signature with a certificate of the national-ID CA, whose revocation data is not public",
 			Recipe{Format: "cades", Signer: "taro", Content: []byte("The undersigned applies for an export permit.\n")}, "toki-tsu"},

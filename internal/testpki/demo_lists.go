@@ -53,7 +53,7 @@ func DemoLists(agreement bool) map[string]ListSpec {
 	pivot.Sequence, pivot.Signer, pivot.Issued, pivot.Next, pivot.InfoURIs = 7, "lotl-1", date("2025-03-01"), date("2025-08-28"), []string{pivotURL, noticeURL}
 	lists := map[string]ListSpec{
 		lotlURL: lotl, pivotURL: pivot,
-		"https://tl.example.org/xa.xml": demoXA(), "https://tl.example.org/xb.xml": demoXB(),
+		"https://tl.example.org/fi.xml": demoFI(), "https://tl.example.org/nl.xml": demoNL(),
 		jtslURL: demoJTSL(agreement),
 	}
 	if agreement {
@@ -69,8 +69,8 @@ func demoLOTL() ListSpec {
 		Rules: []string{rules + "EUlistofthelists"}, Notice: en("Demonstration data. It says nothing about any real service."), Issued: demoIssued, Next: demoNext, Signer: "lotl-2",
 	}
 	s.Pointers = []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: s.Operator, Rules: s.Rules, Signers: []string{"lotl-1", "lotl-2"}}}
-	for _, c := range []string{"XA", "XB"} {
-		lower := map[string]string{"XA": "xa", "XB": "xb"}[c]
+	for _, c := range []string{"FI", "NL"} {
+		lower := map[string]string{"FI": "fi", "NL": "nl"}[c]
 		s.Pointers = append(s.Pointers, PointerSpec{Location: "https://tl.example.org/" + lower + ".xml", Type: typeTL, Territory: c,
 			Operator: en("Example Supervisory Body of " + c), Rules: []string{rules + "EUcommon", rules + c}, Signers: []string{"tl-" + lower}})
 	}
@@ -81,21 +81,21 @@ func demoLOTL() ListSpec {
 func national(territory, signer string) ListSpec {
 	return ListSpec{
 		ID: "TL-" + territory, Sequence: 21, Type: typeTL, Territory: territory, Operator: en("Example Supervisory Body of " + territory),
-		Scheme: en(territory + ": demonstration trusted list, of no legal effect"), InfoURIs: []string{"https://tl.example.org/about"},
+		Scheme: en(territory + ": fictitious demonstration list, of no legal effect"), InfoURIs: []string{"https://tl.example.org/about"},
 		Determination: "http://uri.etsi.org/TrstSvc/TrustedList/StatusDetn/EUappropriate", Rules: []string{rules + "EUcommon", rules + territory},
 		Notice: en("Demonstration data. It says nothing about any real service."), Issued: demoIssued, Next: demoNext, Signer: signer,
 		Pointers: []PointerSpec{{Location: lotlURL, Type: typeEU, Territory: "EU", Operator: en("Example Commission"), Rules: []string{rules + "EUlistofthelists"}, Signers: []string{"lotl-1", "lotl-2"}}},
 	}
 }
 
-func demoXA() ListSpec {
-	s := national("XA", "tl-xa")
+func demoFI() ListSpec {
+	s := national("FI", "tl-fi")
 	quals := []QualificationSpec{
 		{URIs: []string{info + "QCWithQSCD"}, Criteria: Criteria{Policies: []string{policyLocalQSCD}}},
 		{URIs: []string{info + "QCQSCDManagedOnBehalf", info + "QCWithQSCD"}, Criteria: Criteria{Policies: []string{policyRemoteQSCD}}},
 	}
 	both := []string{forESig, forESeal}
-	s.Providers = []ProviderSpec{{Names: en("Northlight Trust"), TradeNames: en("VATXA-1234567"), Services: []ServiceSpec{
+	s.Providers = []ProviderSpec{{Names: en("Northlight Trust"), TradeNames: en("VATFI-1234567"), Services: []ServiceSpec{
 		{Type: svc + "CA/QC", Names: en("Northlight qualified certificates for signatures and seals"), Certs: []string{"northlight-ca"}, Periods: []PeriodSpec{
 			{Status: status + "granted", From: date("2020-02-01"), Additional: both, Qualifications: quals},
 			{Status: status + "granted", From: date("2016-06-30T22:00:00Z"), Additional: both[:1]},
@@ -106,9 +106,9 @@ func demoXA() ListSpec {
 	return s
 }
 
-func demoXB() ListSpec {
-	s := national("XB", "tl-xb")
-	s.Providers = []ProviderSpec{{Names: en("Chronos Time"), TradeNames: en("VATXB-2468"), Services: []ServiceSpec{
+func demoNL() ListSpec {
+	s := national("NL", "tl-nl")
+	s.Providers = []ProviderSpec{{Names: en("Chronos Time"), TradeNames: en("VATNL-2468"), Services: []ServiceSpec{
 		{Type: svc + "TSA/QTST", Names: en("Chronos qualified time-stamps"), Certs: []string{"chronos-ca"}, Periods: []PeriodSpec{{Status: status + "granted", From: date("2019-05-01")}}},
 	}}}
 	return s

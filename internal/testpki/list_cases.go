@@ -24,8 +24,8 @@ type ListCase struct {
 }
 
 const (
-	urlXA = "https://tl.example.org/xa.xml"
-	urlXB = "https://tl.example.org/xb.xml"
+	urlFI = "https://tl.example.org/fi.xml"
+	urlNL = "https://tl.example.org/nl.xml"
 )
 
 // listVariant changes the demonstration's lists.
@@ -43,38 +43,38 @@ func listVariants() []listVariant {
 	edit := func(url string, f func(*ListSpec)) func(map[string]ListSpec) {
 		return func(l map[string]ListSpec) { s := l[url]; f(&s); l[url] = s }
 	}
-	all := []string{lotlURL, urlXA, urlXB}
+	all := []string{lotlURL, urlFI, urlNL}
 	none := func(map[string]ListSpec) {}
 	v := func(name, about string, broken []string, anchors int, change func(map[string]ListSpec)) listVariant {
 		return listVariant{ListCase: ListCase{Name: name, About: about, Broken: broken, Anchors: anchors, At: at}, change: change}
 	}
-	xa, xb := []string{urlXA}, []string{urlXB}
+	xa, xb := []string{urlFI}, []string{urlNL}
 	out := []listVariant{
 		v("good", "nothing is wrong", nil, 2, none),
-		v("tampered", "the list of XA was changed after signing", xa, 1, mutate(urlXA, "tampered")),
-		v("broken-signature", "the signature value of the list of XA is wrong", xa, 1, mutate(urlXA, "broken-signature")),
-		v("unsigned", "the list of XA has no signature", xa, 1, mutate(urlXA, "unsigned")),
-		v("twice", "the list of XA has two signatures", xa, 1, mutate(urlXA, "twice")),
-		v("wrapped", "the signed list of XA stands inside another root", xa, 1, mutate(urlXA, "wrapped")),
-		v("stranger", "the list of XB is signed by a certificate that was not announced", xb, 1, edit(urlXB, func(s *ListSpec) { s.Signer = "stranger" })),
-		v("neighbour", "the list of XB is signed by the operator of XA", xb, 1, edit(urlXB, func(s *ListSpec) { s.Signer = "tl-xa" })),
-		v("truncated", "the list of XB ends in the middle", xb, 1, mutate(urlXB, "truncated")),
-		v("html", "an error page stands where the list of XB should", xb, 1, mutate(urlXB, "html")),
+		v("tampered", "the list of FI was changed after signing", xa, 1, mutate(urlFI, "tampered")),
+		v("broken-signature", "the signature value of the list of FI is wrong", xa, 1, mutate(urlFI, "broken-signature")),
+		v("unsigned", "the list of FI has no signature", xa, 1, mutate(urlFI, "unsigned")),
+		v("twice", "the list of FI has two signatures", xa, 1, mutate(urlFI, "twice")),
+		v("wrapped", "the signed list of FI stands inside another root", xa, 1, mutate(urlFI, "wrapped")),
+		v("stranger", "the list of NL is signed by a certificate that was not announced", xb, 1, edit(urlNL, func(s *ListSpec) { s.Signer = "stranger" })),
+		v("neighbour", "the list of NL is signed by the operator of FI", xb, 1, edit(urlNL, func(s *ListSpec) { s.Signer = "tl-fi" })),
+		v("truncated", "the list of NL ends in the middle", xb, 1, mutate(urlNL, "truncated")),
+		v("html", "an error page stands where the list of NL should", xb, 1, mutate(urlNL, "html")),
 		v("lotl-tampered", "the list of the lists was changed after signing", all, 0, mutate(lotlURL, "tampered")),
 		v("lotl-old-signer", "the list of the lists is signed by the signer that the pivot replaced", all, 0, edit(lotlURL, func(s *ListSpec) { s.Signer = "lotl-0" })),
 		v("pivot-tampered", "the pivot was changed after signing", append([]string{pivotURL}, all...), 0, mutate(pivotURL, "tampered")),
 		v("pivot-stranger", "the pivot is signed by a stranger", append([]string{pivotURL}, all...), 0, edit(pivotURL, func(s *ListSpec) { s.Signer = "stranger" })),
-		v("unknown-critical", "a service of XB has an unknown critical extension", nil, 2, mutate(urlXB, "unknown-critical")),
-		v("version-5", "the list of XB is of version 5", nil, 2, edit(urlXB, func(s *ListSpec) { s.Version, s.Mutate = 5, []string{"ess-v1"} })),
-		v("closed", "the list of XB is closed", nil, 2, edit(urlXB, func(s *ListSpec) { s.Next = time.Time{} })),
-		v("withdrawn", "the time-stamping service of XB was withdrawn", nil, 2, edit(urlXB, func(s *ListSpec) {
+		v("unknown-critical", "a service of NL has an unknown critical extension", nil, 2, mutate(urlNL, "unknown-critical")),
+		v("version-5", "the list of NL is of version 5", nil, 2, edit(urlNL, func(s *ListSpec) { s.Version, s.Mutate = 5, []string{"ess-v1"} })),
+		v("closed", "the list of NL is closed", nil, 2, edit(urlNL, func(s *ListSpec) { s.Next = time.Time{} })),
+		v("withdrawn", "the time-stamping service of NL was withdrawn", nil, 2, edit(urlNL, func(s *ListSpec) {
 			p := append([]PeriodSpec{{Status: status + "withdrawn", From: date("2026-06-01")}}, s.Providers[0].Services[0].Periods...)
 			s.Providers = []ProviderSpec{{Names: s.Providers[0].Names, Services: []ServiceSpec{{Type: svc + "TSA/QTST", Names: s.Providers[0].Services[0].Names, Certs: []string{"chronos-ca"}, Periods: p}}}}
 		})),
 	}
-	missing := v("missing", "the list of XA cannot be downloaded", xa, 1, none)
-	missing.drop = urlXA
-	expired := v("expired", "the list of XA has expired", nil, 2, edit(urlXA, func(s *ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }))
+	missing := v("missing", "the list of FI cannot be downloaded", xa, 1, none)
+	missing.drop = urlFI
+	expired := v("expired", "the list of FI has expired", nil, 2, edit(urlFI, func(s *ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }))
 	expired.Warned = xa
 	lotlExpired := v("lotl-expired", "the list of the lists has expired: what that means is the policy's to say", nil, 2, edit(lotlURL, func(s *ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }))
 	lotlExpired.Warned = []string{lotlURL}
@@ -102,7 +102,7 @@ func listFiles(keys Keys) (map[string][]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			name := map[string]string{lotlURL: "lotl.xml", pivotURL: "pivot.xml", urlXA: "xa.xml", urlXB: "xb.xml"}[url]
+			name := map[string]string{lotlURL: "lotl.xml", pivotURL: "pivot.xml", urlFI: "fi.xml", urlNL: "nl.xml"}[url]
 			m.Files[url] = name
 			files[v.Name+"/"+name] = b
 		}

@@ -8,7 +8,8 @@ package testpki
 type RecognitionCase struct {
 	Name  string
 	About string
-	// Want is the qualification of the signature; Enacted says that the service was translated.
+	// Want is the qualification of the signature; where it is not qualified, the names that the readings of the standard give,
+	// separated by "|". Enacted says that the service was translated.
 	Want    string
 	Enacted bool
 	// Change edits the equivalence of accredited certification business; List edits the Japanese list.
@@ -44,7 +45,7 @@ func (c RecognitionCase) Lists() map[string]ListSpec {
 // RecognitionCases are the variants. The signer's certificate was issued on 2024-01-01, the signature made on 2026-09-14, and
 // the unchanged table is in force from 2023-04-01.
 func RecognitionCases() []RecognitionCase {
-	const qesig, adesig, qc = "QESig", "AdESig", "AdESig-QC"
+	const qesig, adesig, qc = "QESig", "AdESig|Unknown|N/A", "AdESig-QC"
 	v := func(name, about, want string, enacted bool, change func(*Equivalence)) RecognitionCase {
 		return RecognitionCase{Name: name, About: about, Want: want, Enacted: enacted, Change: change}
 	}
