@@ -100,10 +100,11 @@ func roleAt(i int) policy.Role {
 	return policy.CACertificate
 }
 
-func (e *evaluation) links(chain []*ades.Certificate) []ChainLink {
-	out := make([]ChainLink, len(chain))
-	for i, c := range chain {
-		out[i] = ChainLink{c, e.store.IsAnchor(c)}
+// links tells of the token's chain.
+func (e *evaluation) links(t *token) []ChainLink {
+	out := make([]ChainLink, len(t.chain))
+	for i, c := range t.chain {
+		out[i] = ChainLink{Certificate: c, Anchor: e.store.IsAnchor(c), Services: e.store.Services(c), Revocation: e.revocationUse(t.ctx, i, c)}
 	}
 	return out
 }

@@ -21,6 +21,7 @@ type cryptoIssue struct {
 	part  cryptoPart // where it stands
 	id    ades.ID
 	text  string
+	uri   string // of the algorithm
 	end   time.Time
 }
 
@@ -58,7 +59,7 @@ func (e *evaluation) signatureIssue(s *policy.Suite, a sigalg.Algorithm, key *si
 	if v.Acceptable || v.Level <= policy.LevelIgnore {
 		return nil
 	}
-	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s with %s, %d bit: %s%s", a.Scheme, a.Hash, bits, v.Reason, until(v.End)), end: v.End}
+	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s with %s, %d bit: %s%s", a.Scheme, a.Hash, bits, v.Reason, until(v.End)), uri: algorithmURI(a), end: v.End}
 }
 
 func (e *evaluation) digestIssue(s *policy.Suite, h sigalg.Hash, t time.Time) *cryptoIssue {
@@ -69,7 +70,7 @@ func (e *evaluation) digestIssue(s *policy.Suite, h sigalg.Hash, t time.Time) *c
 	if v.Acceptable || v.Level <= policy.LevelIgnore {
 		return nil
 	}
-	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s: %s%s", h, v.Reason, until(v.End)), end: v.End}
+	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s: %s%s", h, v.Reason, until(v.End)), uri: digestURI(h), end: v.End}
 }
 
 func until(end time.Time) string {

@@ -24,7 +24,7 @@ func (v *Validator) Evaluate(ev *Evidence) *Result {
 		sigs: map[ades.ID]*token{}, stamps: map[ades.ID]*token{}, revs: map[ades.ID]*token{}, digests: map[sigalg.Hash]map[string][]ades.ID{}}
 	e.poes = newPOESet(e.now)
 	e.qualifier = newQualifier(e)
-	res := &Result{Document: ev.Document, Policy: pol, View: v.opts.View, Time: e.now,
+	res := &Result{Document: ev.Document, Policy: pol, View: v.opts.View, Time: e.now, Pool: ev.Pool, poes: e.poes,
 		Trust: TrustUsed{ID: store.ID(), Anchors: store.Anchors(), Problems: store.Problems()}}
 	e.validateStamps(allStamps(ev.Document))
 	for _, sg := range ev.Document.Signatures {
@@ -74,7 +74,7 @@ func (e *evaluation) validateSignature(sg *ades.Signature) *Signature {
 		e.validateArchive(t)
 	}
 	res := &Signature{Signature: sg, Indication: t.final, BestTime: t.best, BestTimeFrom: t.bestFrom, Signer: t.signer,
-		Chain: e.links(t.chain), Blocks: t.blockList(), Processes: t.procs}
+		Chain: e.links(t), Blocks: t.blockList(), Processes: t.procs, Crypto: e.cryptoUse(t, t.best)}
 	for _, ts := range sg.Timestamps {
 		res.Timestamps = append(res.Timestamps, e.stampResult(ts))
 	}
@@ -84,6 +84,6 @@ func (e *evaluation) validateSignature(sg *ades.Signature) *Signature {
 
 func (e *evaluation) stampResult(ts *ades.Timestamp) *Timestamp {
 	t := e.stamps[ts.ID]
-	return &Timestamp{Timestamp: ts, Indication: t.final, Signer: t.signer, Chain: e.links(t.chain), Blocks: t.blockList(),
-		Processes: t.procs, Qualification: e.qualifyStamp(t)}
+	return &Timestamp{Timestamp: ts, Indication: t.final, Signer: t.signer, Chain: e.links(t), Blocks: t.blockList(),
+		Processes: t.procs, Qualification: e.qualifyStamp(t), Crypto: e.cryptoUse(t, e.poes.first(t.id).at)}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/trust"
 )
 
 // Result is the answer for one document. Every report is drawn from it.
@@ -22,8 +23,12 @@ type Result struct {
 	Signatures []*Signature
 	// Timestamps are the time-stamps of the document itself.
 	Timestamps []*Timestamp
+	// Pool holds every certificate and all revocation data known: the document's, the caller's, those fetched, and the anchors met.
+	Pool *ades.Pool
 	// Needs lists what was lacking: issuers and revocation data that a further round of collection could look for.
 	Needs []Need
+
+	poes *poeSet
 }
 
 // TrustUsed names the trust snapshot that the validation used.
@@ -66,6 +71,7 @@ type Signature struct {
 	Signer        *ades.Certificate // nil: not identified
 	Chain         []ChainLink
 	Qualification Qualification
+	Crypto        CryptoUse
 	Timestamps    []*Timestamp
 	// Blocks are the basic building blocks by name (FC, ISC, VCI, XCV, CV, SAV; PSV, PCV, VTS where they ran).
 	Blocks    []*Block
@@ -76,6 +82,10 @@ type Signature struct {
 type ChainLink struct {
 	Certificate *ades.Certificate
 	Anchor      bool
+	// Services are the trust services that make it an anchor; none where the caller gave it.
+	Services []*trust.Service
+	// Revocation is the status taken for it; nil: none was needed, or none acceptable.
+	Revocation *RevocationUse
 }
 
 // Timestamp is the answer for one time-stamp.
@@ -85,6 +95,7 @@ type Timestamp struct {
 	Signer        *ades.Certificate
 	Chain         []ChainLink
 	Qualification Qualification
+	Crypto        CryptoUse
 	Blocks        []*Block
 	Processes     []*Process
 }

@@ -75,6 +75,16 @@ var uriTable = [...]uriRow{
 	{nsMore + "hmac-ripemd160", HMAC, RIPEMD160},
 }
 
+// URI is the URI that names the scheme with its digest; empty where there is none. RSASSA-PSS is named without its salt length.
+func (a Algorithm) URI() string {
+	for i := range uriTable {
+		if r := &uriTable[i]; r.scheme == a.Scheme && r.hash == a.Hash {
+			return r.uri
+		}
+	}
+	return ""
+}
+
 // PSSParams are the parameters of an XML RSASSA-PSS signature, RFC 9231 2.3.9: the RSAPSSParams element as found.
 type PSSParams struct {
 	DigestURI    string // empty: absent, SHA-256
