@@ -75,6 +75,7 @@ type Error struct {
 	Limit int64  // the bound
 }
 
+// Error names the bound and its value.
 func (e *Error) Error() string { return fmt.Sprintf("limit passed: %s (at most %d)", e.What, e.Limit) }
 
 // Exceeded returns an [*Error] for what and its bound.

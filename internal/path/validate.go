@@ -35,6 +35,7 @@ type Failure struct {
 	Text  string
 }
 
+// String is the step, the certificate and the text.
 func (f Failure) String() string {
 	return fmt.Sprintf("%s: certificate %d: %s", f.Step, f.Index, f.Text)
 }

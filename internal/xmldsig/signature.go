@@ -189,6 +189,7 @@ func Method(e *etree.Element) (c14n.Method, error) {
 // Unsupported says that an algorithm is not known, or refused.
 type Unsupported struct{ What, URI string }
 
+// Error names the algorithm.
 func (u *Unsupported) Error() string { return u.What + " " + u.URI + " is not supported" }
 
 // Canonical writes the canonical form of an element in its document, against the document's budget of octets.

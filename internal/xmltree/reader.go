@@ -43,6 +43,7 @@ type Error struct {
 	Text   string
 }
 
+// Error says where and what.
 func (e *Error) Error() string { return fmt.Sprintf("xml: offset %d: %s", e.Offset, e.Text) }
 
 // Parse reads a whole document. The tree's strings share the text's memory.

@@ -28,8 +28,6 @@ type Facts struct {
 
 func (f *Facts) signature() bool { return f.Signature != nil }
 
-func (f *Facts) hasRefs() bool { return len(f.Refs) > 0 }
-
 // count counts the time-stamps of a kind.
 func (f *Facts) count(match func(*ades.Timestamp) bool) int {
 	n := 0
