@@ -90,7 +90,7 @@ func (e *evaluation) knownBeforeCARevocation(t *token) bool {
 		if st == nil || !st.Revoked {
 			continue
 		}
-		if !slices.ContainsFunc(e.pastStatuses(t.signer), func(x *rac.Status) bool { return e.poes.by(x.Revocation, st.RevokedAt) }) {
+		if !slices.ContainsFunc(e.pastStatuses(t.signer), func(x *rac.Status) bool { return e.statusProven(x, st.RevokedAt) }) {
 			return false
 		}
 	}

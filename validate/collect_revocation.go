@@ -9,7 +9,6 @@ import (
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks/rac"
-	"github.com/mitome-project/mitome/internal/crl"
 	"github.com/mitome-project/mitome/internal/ocsp"
 	"github.com/mitome-project/mitome/internal/pkix"
 )
@@ -19,18 +18,28 @@ func (c *collector) statuses(x *ades.Certificate) {
 	if x.X509().SelfSigned() {
 		return
 	}
-	for _, r := range c.ev.Pool.Revocations {
-		var st *rac.Status
-		if r.CRL() != nil {
-			st = c.crlStatus(x, r)
-		} else {
-			st = c.ocspStatus(x, r)
-		}
-		if st != nil {
-			c.ev.Statuses[x.ID()] = append(c.ev.Statuses[x.ID()], st)
-			if s := c.ev.Pool.Certificate(st.Signer); s != nil {
-				c.queue = append(c.queue, s)
+	var found []*rac.Status
+	var crls []*scopedCRL
+	for _, r := range slices.Clone(c.ev.Pool.Revocations) {
+		if r.CRL() == nil {
+			if st := c.ocspStatus(x, r); st != nil {
+				found = append(found, st)
 			}
+			continue
+		}
+		if s := c.crlStatus(x, r); s != nil {
+			crls = append(crls, s)
+			found = append(found, s.status)
+		}
+	}
+	found = append(found, amended(x, crls)...)
+	if st := joined(crls); st != nil {
+		found = append(found, st)
+	}
+	for _, st := range found {
+		c.ev.Statuses[x.ID()] = append(c.ev.Statuses[x.ID()], st)
+		if s := c.ev.Pool.Certificate(st.Signer); s != nil {
+			c.queue = append(c.queue, s)
 		}
 	}
 }
@@ -49,6 +58,9 @@ func (c *collector) ocspStatus(x *ades.Certificate, r *ades.Revocation) *rac.Sta
 			Revoked: s.Status == ocsp.Revoked, Unknown: s.Status == ocsp.Unknown, RevokedAt: s.RevokedAt, Reason: s.Reason,
 			ThisUpdate: s.ThisUpdate, NextUpdate: s.NextUpdate, ProducedAt: o.ProducedAt, KeepsFrom: s.ArchiveCutoff,
 			HashPresent: len(s.CertHash) > 0, HashMatch: len(s.CertHash) > 0 && s.CertHashMatches(x.X509())}
+		if st.KeepsFrom.IsZero() { // RFC 6960 4.4.4 puts it in the single response; some responders put it in the response
+			st.KeepsFrom = o.ArchiveCutoff
+		}
 		if signer := c.ev.Pool.Certificate(by.Signer); signer != nil {
 			st.ResponderMatch = o.Designates(signer.X509())
 			st.Unauthorised = c.unauthorised(signer, issuer)
@@ -123,64 +135,4 @@ func (c *collector) unauthorised(signer, issuer *ades.Certificate) string {
 		}
 	}
 	return "the responder's certificate is not issued by the certificate's issuer"
-}
-
-// crlStatus is what a CRL says of x; nil: it is not signed by x's issuer, or by one that must not sign CRLs.
-func (c *collector) crlStatus(x *ades.Certificate, r *ades.Revocation) *rac.Status {
-	l := r.CRL()
-	if !l.Issuer.Equal(x.X509().Issuer) {
-		return nil
-	}
-	by := c.crlSigner(x, r)
-	signer := c.ev.Pool.Certificate(by.Signer)
-	if signer == nil || !by.Intact || signer.X509().KeyUsage&pkix.CRLSign == 0 {
-		return nil
-	}
-	st := &rac.Status{Certificate: x.ID(), Revocation: r.ID(), Signer: by.Signer, Intact: true, Reason: -1,
-		ThisUpdate: l.ThisUpdate, NextUpdate: l.NextUpdate, ProducedAt: l.ThisUpdate, KeepsFrom: l.ExpiredCertsOnCRL}
-	en, revoked, err := l.Lookup(x.X509().Serial, x.X509().Issuer)
-	if err != nil {
-		st.OutOfScope = err.Error()
-		st.Unknown = true
-		return st
-	}
-	if revoked {
-		st.Revoked, st.RevokedAt, st.Reason = true, en.RevokedAt, en.Reason
-	}
-	if ok, why := l.InScope(x.X509()); !ok && !revoked {
-		st.OutOfScope = why
-	}
-	st.ReferenceRefuses = referenceRefuses(l)
-	return st
-}
-
-// referenceRefuses says whether the reference implementation does not read the CRL: one with a critical extension must have an
-// issuing distribution point with a URL and all reasons.
-func referenceRefuses(l *crl.List) bool {
-	if l.Point == nil {
-		return l.BaseNumber != nil || len(l.UnknownCritical) > 0
-	}
-	return len(l.Point.Point.URLs) == 0 || l.Point.OnlySomeReasons != 0
-}
-
-// crlSigner finds the certificate that signed a CRL, x's issuers first.
-func (c *collector) crlSigner(x *ades.Certificate, r *ades.Revocation) RevocationSigner {
-	l := r.CRL()
-	if by, ok := c.ev.RevocationSigners[r.ID()]; ok && (!by.Intact || slices.Contains(c.ev.Issuers[x.ID()], by.Signer)) {
-		return by
-	}
-	var by RevocationSigner
-	for _, id := range c.ev.Issuers[x.ID()] {
-		if by.Signer == "" {
-			by.Signer = id
-		}
-		if l.CheckSignature(c.ev.Pool.Certificate(id).X509().PublicKey) == nil {
-			by = RevocationSigner{id, true}
-			break
-		}
-	}
-	if old, ok := c.ev.RevocationSigners[r.ID()]; !ok || !old.Intact {
-		c.ev.RevocationSigners[r.ID()] = by
-	}
-	return by
 }

@@ -90,10 +90,11 @@ func (l *List) Scope(cert *pkix.Certificate) (mask uint16, why string) {
 	if l.BaseNumber != nil {
 		return 0, "delta crl: not a complete list"
 	}
-	return l.scope(cert)
+	return l.Reasons(cert)
 }
 
-func (l *List) scope(cert *pkix.Certificate) (mask uint16, why string) {
+// Reasons is Scope for a CRL of either kind: what a delta CRL says together with its base.
+func (l *List) Reasons(cert *pkix.Certificate) (mask uint16, why string) {
 	if p := l.Point; p != nil {
 		isCA := cert.HasBasic && cert.IsCA
 		switch {

@@ -41,7 +41,9 @@ type Status struct {
 	Unauthorised string `json:"unauthorised,omitempty"`
 	// OutOfScope says why a CRL does not cover the certificate; empty: it does.
 	OutOfScope string `json:"outOfScope,omitempty"`
-	// ReferenceRefuses says that the reference implementation does not read the CRL at all.
+	// With are further CRLs that the answer rests on: a delta CRL's base, or those for the other reasons for revocation.
+	With []ades.ID `json:"with,omitempty"`
+	// ReferenceRefuses says that the reference implementation does not read the CRL, or not for this certificate.
 	ReferenceRefuses bool `json:"referenceRefuses,omitempty"`
 }
 
