@@ -108,14 +108,22 @@ func (b *Builder) Build(loaded time.Time) *Store {
 
 // digest names the content: every list by the digest of its bytes and what was made of it, every certificate of the caller's.
 func (s *Store) digest() string {
-	lines := make([]string, 0, len(s.lists))
-	for i := range s.lists {
-		lines = append(lines, s.lists[i].identity())
-	}
+	var direct []ades.ID
 	for _, e := range s.entries {
 		if e.direct {
-			lines = append(lines, "anchor\x1f"+string(e.cert.ID()))
+			direct = append(direct, e.cert.ID())
 		}
+	}
+	return digest(s.lists, direct)
+}
+
+func digest(lists []ListStatus, direct []ades.ID) string {
+	lines := make([]string, 0, len(lists)+len(direct))
+	for i := range lists {
+		lines = append(lines, lists[i].identity())
+	}
+	for _, id := range direct {
+		lines = append(lines, "anchor\x1f"+string(id))
 	}
 	slices.Sort(lines)
 	h := sha256.New()

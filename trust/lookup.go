@@ -19,12 +19,12 @@ func (s *Store) ID() string {
 	return s.id
 }
 
-// Anchors is the number of certificates in the store.
+// Anchors is the number of certificates in the store; of an extract, in the store that it was taken from.
 func (s *Store) Anchors() int {
 	if s == nil {
 		return 0
 	}
-	return len(s.entries)
+	return max(len(s.entries), s.anchors)
 }
 
 // Certificates returns every anchor, ordered by id. The slice is the caller's.

@@ -25,6 +25,9 @@ type Store struct {
 	lists   []ListStatus
 	tables  []*Agreement
 	loaded  time.Time
+	// anchors and direct are those of the store that an extract was taken from; 0: this is none.
+	anchors int
+	direct  []ades.ID
 }
 
 // entry is one anchor.
