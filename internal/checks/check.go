@@ -18,6 +18,7 @@ type Check[F any] struct {
 	Clause   string // the clause followed, with its edition
 	Question string // what is asked; "yes" is good
 	Key      string // the reference implementation's key of the same check
+	Own      string // where there is no Key: why the check is ours alone
 	Remedy   string // what the reader can do about a "no"; empty: nothing
 	// Path is the constraint that holds level and values; nil: always decides.
 	Path func(F) policy.Path

@@ -11,7 +11,8 @@ import (
 
 // Authorised asks that the signer of the revocation data may answer for the certificate's issuer.
 var Authorised = checks.Check[*Facts]{
-	ID: "rac.authorised", Clause: clause + "; RFC 6960 4.2.2.2; RFC 5280 6.3.3 (f)", Key: "",
+	ID: "rac.authorised", Clause: clause + "; RFC 6960 4.2.2.2; RFC 5280 6.3.3 (f)",
+	Own:      "the reference implementation takes OCSP responses from any responder",
 	Question: "Is the issuer of the revocation data authorised by the certificate's issuer?",
 	Remedy:   "ask for revocation data from the issuing CA or a responder that it authorised",
 	Sub:      ades.CertificateChainGeneralFailure,

@@ -11,7 +11,8 @@ import (
 
 // Scope asks that a CRL covers the certificate.
 var Scope = checks.Check[*Facts]{
-	ID: "rac.scope", Clause: clause + "; RFC 5280 6.3.3 (b)", Key: "",
+	ID: "rac.scope", Clause: clause + "; RFC 5280 6.3.3 (b)",
+	Own:      "the reference implementation takes any CRL that the issuer signed",
 	Question: "Does the CRL cover the certificate?",
 	Remedy:   "ask for the CRL that the certificate's distribution point names",
 	Sub:      ades.CertificateChainGeneralFailure,

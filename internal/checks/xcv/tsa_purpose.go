@@ -10,7 +10,8 @@ import (
 
 // TSAPurpose asks that a time-stamping certificate has the purpose of time-stamping alone, and critical (RFC 3161 2.3).
 var TSAPurpose = checks.Check[*Facts]{
-	ID: "xcv.tsa-purpose", Clause: checks.Edition + "5.4; RFC 3161 2.3", Key: "",
+	ID: "xcv.tsa-purpose", Clause: checks.Edition + "5.4; RFC 3161 2.3",
+	Own:      "the reference implementation asks for the purpose among others, critical or not",
 	Question: "Is time-stamping the only purpose of the certificate, and marked critical?",
 	Path:     func(*Facts) policy.Path { return policy.In(policy.Timestamp, "ExclusiveExtendedKeyUsage") }, Sub: chain,
 	Applies: func(f *Facts) bool { return f.Context == policy.Timestamp && isSigner(f) },
