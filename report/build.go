@@ -49,7 +49,7 @@ func signature(s *validate.Signature) Signature {
 	out := Signature{ID: string(sg.ID), Parent: string(sg.Parent), Name: sg.Name, Format: string(sg.Format), Level: string(sg.Level),
 		SignatureValueSHA256: hex.EncodeToString(value[:]), Indication: s.Indication.Total(), SubIndication: s.Indication.Sub().String(),
 		Signer: signer(s.Signer, s.Chain), Chain: []Link{}, ClaimedSigningTime: stamp(sg.Attributes.SigningTime), BestSignatureTime: stamp(s.BestTime),
-		Qualification: qualification(s.Qualification), DigestAlgorithm: string(sg.Algorithm.Hash), SignatureAlgorithm: string(sg.Algorithm.Scheme),
+		Qualification: qualification(s.Qualification), DigestAlgorithm: string(digestOf(sg.Algorithm)), SignatureAlgorithm: string(sg.Algorithm.Scheme),
 		SignatureIntact: sg.Intact, References: []Reference{}, Scopes: []Scope{}, Blocks: blocks(s.Blocks), Findings: findings(s.Blocks, s.Processes),
 		Timestamps: []Timestamp{}, Problems: problems(sg.Problems)}
 	for _, l := range s.Chain {
@@ -83,13 +83,7 @@ func signer(c *ades.Certificate, chain []validate.ChainLink) *Signer {
 	if c == nil {
 		return nil
 	}
-	out := &Signer{SHA256: sum(c), Subject: c.Subject(), Issuer: c.Issuer()}
-	if len(chain) > 0 {
-		if v := chain[len(chain)-1].Certificate.SubjectValues("2.5.4.6"); len(v) > 0 {
-			out.Territory = v[0]
-		}
-	}
-	return out
+	return &Signer{SHA256: sum(c), Subject: c.Subject(), Issuer: c.Issuer(), Territory: territory(chain)}
 }
 
 func qualification(q validate.Qualification) Qualification {
