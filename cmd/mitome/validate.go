@@ -79,7 +79,7 @@ func writer(format string) (func(io.Writer, *validate.Result) error, error) {
 	case "json":
 		return report.JSON, nil
 	case "etsi":
-		return report.Text, nil
+		return report.ETSI, nil
 	case "html":
 		return report.Text, nil
 	}
