@@ -81,12 +81,10 @@ func (e *evaluation) statusBefore(t *token, c *ades.Certificate, target bool, ct
 	}
 	var best *rac.Status
 	for _, st := range list {
-		if !st.ThisUpdate.Before(ct) || !e.poes.by(c.ID(), ct) || !e.poes.by(st.Revocation, ct) {
+		if !st.ThisUpdate.Before(ct) || !e.poes.by(c.ID(), ct) || !e.statusProven(st, ct) {
 			continue
 		}
-		if best == nil || st.ProducedAt.After(best.ProducedAt) {
-			best = st
-		}
+		best = later(best, st)
 	}
 	return best
 }

@@ -107,7 +107,11 @@ func (c *collector) close() {
 			c.know(a)
 		}
 		var issuers []ades.ID
-		for _, is := range c.graph.Issuers(x.X509()) {
+		found := c.graph.Issuers(x.X509())
+		if len(found) == 0 && !x.X509().SelfSigned() {
+			found = c.byKeyID(x.X509())
+		}
+		for _, is := range found {
 			id := c.ids[is]
 			if id == x.ID() {
 				continue
@@ -120,4 +124,21 @@ func (c *collector) close() {
 		}
 		c.statuses(x)
 	}
+}
+
+// byKeyID finds issuers whose name is not the one that x gives, by their key identifier: the chain is then shown, and fails
+// for the name.
+func (c *collector) byKeyID(x *pkix.Certificate) []*pkix.Certificate {
+	if len(x.AuthorityKeyID) == 0 {
+		return nil
+	}
+	var out []*pkix.Certificate
+	for _, k := range slices.Concat(c.ev.Pool.Certificates, c.store.Certificates()) {
+		p := k.X509()
+		if string(p.SubjectKeyID) == string(x.AuthorityKeyID) && p.PublicKey != nil && x.CheckSignature(p.PublicKey) == nil {
+			c.know(k)
+			out = append(out, p)
+		}
+	}
+	return out
 }

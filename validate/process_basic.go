@@ -89,9 +89,7 @@ func (e *evaluation) contentAfter(t *token, at time.Time) *ades.Timestamp {
 func (e *evaluation) latestStatus(c *ades.Certificate) *rac.Status {
 	var best *rac.Status
 	for _, st := range e.acceptedStatuses(c) {
-		if best == nil || st.ProducedAt.After(best.ProducedAt) {
-			best = st
-		}
+		best = later(best, st)
 	}
 	return best
 }

@@ -45,7 +45,7 @@ func (e *evaluation) concludeWithTime(s *steps, t *token) {
 	if !s.step(stepAcceptance, policy.LevelFail, acc.Passed() || acc.Is(ades.CryptoConstraintsFailureNoPOE), acc, "", "") {
 		return
 	}
-	if acc.Is(ades.CryptoConstraintsFailureNoPOE) && !s.crypto(only(at, partValue, partAttributes, partReference)) {
+	if acc.Is(ades.CryptoConstraintsFailureNoPOE) && !e.rules.ExpiryHidesChainFaults && !s.crypto(only(at, partValue, partAttributes, partReference)) {
 		return
 	}
 	// Step 10: for certificates and revocation data the best-signature-time proves nothing.
@@ -95,9 +95,7 @@ func (e *evaluation) pastStatuses(c *ades.Certificate) []*rac.Status {
 func (e *evaluation) pastStatus(c *ades.Certificate) *rac.Status {
 	var best *rac.Status
 	for _, st := range e.pastStatuses(c) {
-		if best == nil || st.ProducedAt.After(best.ProducedAt) {
-			best = st
-		}
+		best = later(best, st)
 	}
 	return best
 }

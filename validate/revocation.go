@@ -60,11 +60,22 @@ func (e *evaluation) selectStatus(ctx policy.Context, role policy.Role, c *ades.
 			why = reason
 			continue
 		}
-		if best == nil || st.ProducedAt.After(best.ProducedAt) {
-			best = st
-		}
+		best = later(best, st)
 	}
 	return best, why
+}
+
+// later returns the status produced later. Of two produced in the same second, the one that says "revoked", then the OCSP answer.
+func later(best, st *rac.Status) *rac.Status {
+	switch {
+	case best == nil || st.ProducedAt.After(best.ProducedAt):
+		return st
+	case !st.ProducedAt.Equal(best.ProducedAt):
+		return best
+	case st.Revoked != best.Revoked && st.Revoked, st.Revoked == best.Revoked && st.OCSP && !best.OCSP:
+		return st
+	}
+	return best
 }
 
 // acceptedStatuses returns all acceptable statuses of a certificate.
