@@ -4,6 +4,8 @@
 package archtest
 
 import (
+	"go/ast"
+	"go/token"
 	"slices"
 	"strings"
 	"testing"
@@ -34,8 +36,8 @@ var allowed = map[string][]string{
 	"pades":  join(leaves, "ades", "cades", "internal/pdf", "internal/cms", "internal/token", "internal/signer", "internal/ltdata"),
 	"tsl":    join(append(leaves, xml...), "ades", "trust", "xades"),
 	"validate": join(append(leaves, blocks...), "ades", "trust", "policy", "cades", "xades", "pades",
-		"internal/path", "internal/qualify", "internal/signer"),
-	"report": {"ades", "policy", "validate"},
+		"internal/path", "internal/qualify", "internal/signer", "internal/token"),
+	"report": {"ades", "trust", "policy", "validate", "internal/sigalg"},
 	"fetch":  join(leaves, "ades"),
 
 	// What bytes and mathematics need.
@@ -77,10 +79,11 @@ var allowed = map[string][]string{
 	"internal/qualify":       {"ades", "policy", "trust", "internal/pkix"},
 
 	// Tests and demonstration: these make documents, so that no reader is proved by its own code.
-	"internal/archtest":    {},
-	"internal/demo":        {},
-	"internal/testpki":     {},
-	"internal/testpki/gen": {"internal/testpki"},
+	"internal/archtest":         {},
+	"internal/demo":             {},
+	"internal/testpki":          {},
+	"internal/checks/checktest": {"ades", "policy", "internal/checks", "internal/pkix", "internal/testpki"},
+	"internal/testpki/gen":      {"internal/testpki"},
 }
 
 // join is list and more in a new slice.
@@ -120,14 +123,69 @@ func TestImports(t *testing.T) {
 func TestNoTestPackagesInProgram(t *testing.T) {
 	for _, s := range load(t).files {
 		for _, p := range s.imports() {
+			ofTests := strings.HasPrefix(p, module+"/internal/testpki") || p == module+"/internal/checks/checktest" || p == "testing"
 			switch {
-			case strings.HasPrefix(p, module+"/internal/testpki") && !s.test() && !s.under("internal/testpki"):
+			case ofTests && !s.test() && !s.under("internal/testpki", "internal/checks/checktest"):
 				t.Errorf("%s imports %s: for tests only", s.path, p)
 			case strings.HasPrefix(p, module+"/cmd") && !s.under("cmd"):
 				t.Errorf("%s imports the program", s.path)
 			}
 		}
 	}
+}
+
+// TestChecksAreAsked: every check stands in the list of a block, or it would never be asked.
+func TestChecksAreAsked(t *testing.T) {
+	src := load(t)
+	asked := map[string]bool{}
+	for _, s := range src.files {
+		if s.test() || !s.under("validate", "internal/checks/xcv") {
+			continue
+		}
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.SelectorExpr:
+				if p, ok := x.X.(*ast.Ident); ok {
+					asked[p.Name+"."+x.Sel.Name] = true
+				}
+			case *ast.CompositeLit: // lists that a package of checks makes itself
+				for _, e := range x.Elts {
+					if id, ok := e.(*ast.Ident); ok {
+						asked[s.ast.Name.Name+"."+id.Name] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, s := range src.files {
+		if s.test() || !s.under("internal/checks") {
+			continue
+		}
+		for _, d := range s.ast.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range g.Specs {
+				v := spec.(*ast.ValueSpec)
+				lit, ok := first(v.Values).(*ast.CompositeLit)
+				if !ok {
+					continue
+				}
+				if _, generic := lit.Type.(*ast.IndexExpr); generic && !asked[s.ast.Name.Name+"."+v.Names[0].Name] {
+					t.Errorf("%s: no block asks %s", s.path, v.Names[0].Name)
+				}
+			}
+		}
+	}
+}
+
+func first(list []ast.Expr) ast.Expr {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
 }
 
 // outside says which packages of others each folder may import apart from the standard library; what is not named here may

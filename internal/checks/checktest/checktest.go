@@ -31,6 +31,7 @@ const (
 	Skipped // the question does not arise
 )
 
+// String is the outcome in words.
 func (w Want) String() string { return [...]string{"", "passes", "fails", "is skipped"}[w] }
 
 // Row is one line of a table: what the check makes of the facts.

@@ -18,6 +18,8 @@ type Facts struct {
 	PDF       *ades.PDFFacts  // nil outside PDF
 	// AllRangesValid says that every byte range of the document is valid.
 	AllRangesValid bool
+	// Literal is the rule PDFChangesLiteral.
+	Literal bool
 }
 
 func (f *Facts) isPDF() bool { return f.PDF != nil }

@@ -16,7 +16,7 @@ var FieldLock = checks.Check[*Facts]{
 	Path:     basic("SigFieldLock"), Sub: ades.FormatFailure,
 	Applies: func(f *Facts) bool { return f.isPDF() && f.PDF.Lock != nil },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
-		if n, ok := lockedChange(f.PDF.Lock, f.PDF.Changes); !ok {
+		if n, ok := lockedChange(f, f.PDF.Lock); !ok {
 			return false, n
 		}
 		if f.PDF.Lock.Permission == 0 {

@@ -18,15 +18,15 @@ var FieldMDP = checks.Check[*Facts]{
 	Path:     basic("FieldMDP"), Sub: ades.FormatFailure,
 	Applies: func(f *Facts) bool { return f.isPDF() && f.PDF.FieldMDP != nil },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
-		n, ok := lockedChange(f.PDF.FieldMDP, f.PDF.Changes)
+		n, ok := lockedChange(f, f.PDF.FieldMDP)
 		return ok, n
 	},
 }
 
-// lockedChange finds a changed field that the rule locks.
-func lockedChange(r *ades.FieldRule, changes []ades.PDFChange) (string, bool) {
-	for _, c := range changes {
-		if c.Field == "" {
+// lockedChange finds a changed field that the rule locks. The field of a later document time-stamp is none.
+func lockedChange(f *Facts, r *ades.FieldRule) (string, bool) {
+	for _, c := range f.PDF.Changes {
+		if c.Field == "" || !f.Literal && c.Kind == ades.ChangeExtension {
 			continue
 		}
 		listed := slices.Contains(r.Fields, c.Field)

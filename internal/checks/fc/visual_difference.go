@@ -15,5 +15,14 @@ var VisualDifference = checks.Check[*Facts]{
 	Question: "Do the pages look as they did when they were signed?",
 	Remedy:   "look at the signed revision of the document, not at the final one",
 	Path:     basic("PdfVisualDifference"), Sub: ades.FormatFailure, Applies: (*Facts).isPDF,
-	Holds: func(f *Facts, _ policy.Constraint) (bool, string) { return len(f.PDF.VisualDifferences) == 0, "" },
+	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
+		if len(f.PDF.VisualDifferences) == 0 {
+			return true, ""
+		}
+		if f.Literal || f.PDF.Permission < 2 {
+			return false, ""
+		}
+		change, ok := beyond(f.PDF.Changes, f.PDF.Permission)
+		return ok, change
+	},
 }
