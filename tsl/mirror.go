@@ -80,6 +80,12 @@ func LoadMirrorWith(ctx context.Context, folder string, opt Options) (*trust.Sto
 	return l.load(ctx, &mirror{folder: folder, files: files})
 }
 
+// MirrorSchemes reads the schemes of a mirror, without its lists: to load them from elsewhere.
+func MirrorSchemes(folder string) ([]Scheme, error) {
+	schemes, _, err := readMirror(folder)
+	return schemes, err
+}
+
 func readMirror(folder string) ([]Scheme, map[string]string, error) {
 	text, err := readLocal(folder, "mirror.json", 16<<20)
 	if err != nil {
