@@ -195,6 +195,7 @@ type Timestamp struct {
 	ArchiveType string
 	Raw         []byte // the token
 	GenTime     time.Time
+	ClaimedTime time.Time // the token's own signing-time attribute; zero: absent
 	Accuracy    time.Duration
 	HasAccuracy bool
 	Ordering    bool

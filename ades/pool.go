@@ -3,7 +3,10 @@
 
 package ades
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Pool holds certificates and revocation data, each once, in the order in which they were found.
 type Pool struct {
@@ -12,8 +15,41 @@ type Pool struct {
 	// Unread are certificates and revocation data that could not be read at all.
 	Unread []Problem
 
-	certs map[ID]*Certificate
-	revs  map[ID]*Revocation
+	certs  map[ID]*Certificate
+	revs   map[ID]*Revocation
+	tokens map[ID]int // times that each token was met
+}
+
+// TokenID returns the id for a time-stamp token. A token that stands in a document more than once covers something else at each
+// place, so that each further occurrence gets an id of its own.
+func (p *Pool) TokenID(token []byte) ID {
+	id := NewID("T", token)
+	if p.tokens == nil {
+		p.tokens = map[ID]int{}
+	}
+	p.tokens[id]++
+	return occurrence(id, p.tokens[id])
+}
+
+// occurrences bounds the occurrences of one token that [IsTokenID] looks for: more time-stamps are not read from any document.
+const occurrences = 4096
+
+// IsTokenID reports whether id is one that [Pool.TokenID] gives for a token, at whatever occurrence.
+func IsTokenID(id ID, token []byte) bool {
+	first := NewID("T", token)
+	for n := 1; n <= occurrences; n++ {
+		if occurrence(first, n) == id {
+			return true
+		}
+	}
+	return false
+}
+
+func occurrence(first ID, n int) ID {
+	if n == 1 {
+		return first
+	}
+	return NewID("T", fmt.Appendf(nil, "%s occurrence %d", first, n))
 }
 
 // Certificate returns the certificate with that id, or nil.

@@ -139,7 +139,6 @@ func (c *reader) complete() error {
 			return err
 		}
 		signer.Identify(w.sig, &c.doc.Pool)
-		undesignate(w.sig, w.core, &c.doc.Pool)
 		if !w.core.HasSigned && w.sig.Intact {
 			w.core.Reference.Want = w.core.Reference.Got // without signed attributes the value itself is over the content
 		}

@@ -64,6 +64,10 @@ func Differences() []Difference {
 		{What: "rule weak-imprint-proves off", Clause: "EN 319 102-1 v1.4.1 5.6.3 step 5", Reason: "a time-stamp with a broken imprint digest proves nothing"},
 		{What: "rule future-sunset off", Clause: "EN 319 102-1 v1.4.1 5.6.2.2 step 1", Reason: "time does not slide into the future"},
 		{What: "rule token-proves-chain off", Clause: "EN 319 102-1 v1.4.1 5.6.2.4 step 4", Reason: "each object needs a proof of its own"},
+		{What: "rule stopped-proof-is-now off", Clause: "EN 319 102-1 v1.4.1 5.5.4 step 3", Reason: "what a valid time-stamp proves is reported, whatever ends the process"},
+		{What: "rule pdf-changes-literal off", Clause: "ISO 32000-2 12.8.2.2", Reason: "a later document time-stamp and a form filled in within the permissions are no faults"},
+		{What: "rule invalid-tsa-breaks-token off", Clause: "EN 319 102-1 v1.4.1 5.4", Reason: "an expired certificate is told as such, not as a broken signature"},
+		{What: "rule signer-needs-intact-data off", Clause: "EN 319 102-1 v1.4.1 5.2.3, 5.2.7", Reason: "changed data is HASH_FAILURE, whoever signed it"},
 	}
 }
 

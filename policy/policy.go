@@ -181,11 +181,20 @@ type Rules struct {
 	FutureSunset bool
 	// TokenProvesChain takes the token's proof for its chain, and the certificate's for its revocation data, in past validation (PSV step 4).
 	TokenProvesChain bool
+	// PDFChangesLiteral counts the field of a later document time-stamp as a change of a locked field, and the appearance of
+	// a form filled in within the document's permissions as a visual difference.
+	PDFChangesLiteral bool
 	// StoppedProofIsNow reports the validation time as best-signature-time where 5.5.4 step 4 b) ends the process, whatever a
 	// valid time-stamp proves.
 	StoppedProofIsNow bool
 	// SunsetGoesToPast lets NO_CERTIFICATE_CHAIN_FOUND_NO_POE enter past validation (Q16).
 	SunsetGoesToPast bool
+	// SignerNeedsIntactData names no signer of an XML signature whose signed data is not intact, or whose value does not verify, unless
+	// the signing-certificate property tells who it is.
+	SignerNeedsIntactData bool
+	// InvalidTSABreaksToken takes a token as not intact where the TSA's certificate was not valid at the token's genTime or at its
+	// signing-time attribute.
+	InvalidTSABreaksToken bool
 	// ReferenceQualification determines qualification as DSS does; otherwise by the letter of TS 119 615, which gives no answer
 	// where a list contradicts itself or where the answers at issuance and at the best-signature-time differ.
 	ReferenceQualification bool

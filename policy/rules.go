@@ -41,6 +41,9 @@ func (r *Rules) fields() []ruleField {
 		{"weak-imprint-proves", &r.WeakImprintProves},
 		{"future-sunset", &r.FutureSunset},
 		{"token-proves-chain", &r.TokenProvesChain},
+		{"pdf-changes-literal", &r.PDFChangesLiteral},
 		{"stopped-proof-is-now", &r.StoppedProofIsNow},
+		{"invalid-tsa-breaks-token", &r.InvalidTSABreaksToken},
+		{"signer-needs-intact-data", &r.SignerNeedsIntactData},
 	}
 }

@@ -33,6 +33,9 @@ func (e *evaluation) cryptographicBlock(t *token) *Block {
 				f.Intact, f.Failure = false, "the digest of the token's content is wrong"
 			}
 		}
+		if e.rules.InvalidTSABreaksToken && t.signer != nil && invalidTSA(t.ts, t.signer) {
+			f.Intact, f.Failure = false, "the certificate was not valid when the token was made"
+		}
 	default:
 		f.Intact = e.ev.RevocationSigners[t.id].Intact
 	}

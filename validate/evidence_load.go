@@ -293,9 +293,10 @@ func (l *loader) stamp(s *storedStamp, tokens map[ades.ID][]byte) (*ades.Timesta
 		raw, tokens[s.ID] = b, b
 	}
 	t, _ := tsttoken.ReadParsed(raw, s.Kind, s.Subtype, &ades.Pool{}, l.lim)
-	if t.ID != s.ID {
+	if !ades.IsTokenID(s.ID, raw) {
 		return nil, errStored("time-stamp %.80s is another one, %s", s.ID, t.ID)
 	}
+	t.ID = s.ID
 	t.ArchiveType, t.Computed, t.Found, t.IndexProblem = s.ArchiveType, s.Computed, s.Found, s.IndexProblem
 	t.Covers, t.CoverDigests, t.PDF, t.Problems = s.Covers, s.CoverDigests, s.PDF, s.Problems
 	return t, nil

@@ -57,7 +57,7 @@ type value struct {
 func (v *value) identify(pool *ades.Pool, more []*ades.Certificate) (id ades.ID, intact bool, failure string) {
 	list := v.order(pool, more)
 	if v.problem != "" {
-		return fallback(list), false, v.problem
+		return v.fallback(list), false, v.problem
 	}
 	inputs := v.inputs()
 	tried := map[string]bool{} // by key: renewed certificates share one
@@ -91,12 +91,18 @@ func (v *value) identify(pool *ades.Pool, more []*ades.Certificate) (id ades.ID,
 	if first == nil {
 		first = errors.New("no certificate with a key for the signature value was found")
 	}
-	return fallback(list), false, first.Error()
+	return v.fallback(list), false, first.Error()
 }
 
 // fallback is the certificate to name where none verifies: the designated one, or else the first that came with the signature.
-func fallback(list []candidate) ades.ID {
-	if len(list) > 0 && list[0].rank <= rankCandidate {
+// Where the container names its signer, as CMS does, the certificates that come along are in no order, and the first of them
+// designates nothing.
+func (v *value) fallback(list []candidate) ades.ID {
+	last := rankCandidate
+	if len(v.id.Serial) > 0 || len(v.id.SubjectKeyID) > 0 {
+		last = rankReference
+	}
+	if len(list) > 0 && list[0].rank <= last {
 		return list[0].cert.ID()
 	}
 	return ""

@@ -43,7 +43,7 @@ func ReadParsed(raw []byte, kind ades.TimestampKind, subtype string, pool *ades.
 	t := &ades.Timestamp{Kind: kind, Subtype: subtype}
 	p := &Parsed{}
 	sd := open(t, raw, lim)
-	t.ID = ades.NewID("T", t.Raw)
+	t.ID = pool.TokenID(t.Raw)
 	if sd == nil {
 		return t, p
 	}
@@ -171,6 +171,11 @@ func fill(t *ades.Timestamp, si *cms.SignerInfo, contentType string, content []b
 	t.Value, t.Algorithm, t.AlgorithmProblem = c.Value, c.Algorithm, c.AlgorithmProblem
 	t.SignedData, t.SignerID = c.SignedData, c.SignerID
 	t.CertRefs = c.CertRefs
+	if a := cms.Find(si.Signed, cmsattr.SigningTime); len(a) == 1 && len(a[0].Values) == 1 {
+		if at, err := a[0].Values[0].Time(); err == nil {
+			t.ClaimedTime = at
+		}
+	}
 	t.References = []*ades.Reference{c.Reference}
 	t.Problems = append(t.Problems, c.Problems...)
 	if c.CertRefAttributes == 0 {
