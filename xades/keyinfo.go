@@ -173,11 +173,17 @@ func crypto(e *etree.Element, name string) *big.Int {
 	return new(big.Int).SetBytes(b)
 }
 
-// digestOf reads a DigestAlgAndValue type.
+// digestOf reads a DigestAlgAndValue type. Its children are in the namespace of XML-DSig, but in that of XAdES in version 1.1.1.
 func digestOf(e *etree.Element) ades.Digest {
-	uri, _ := xmltree.Attr(xmltree.Child(e, xmldsig.NS, "DigestMethod"), "Algorithm")
+	part := func(name string) *etree.Element {
+		if c := xmltree.Child(e, xmldsig.NS, name); c != nil {
+			return c
+		}
+		return xmltree.Child(e, ns111, name)
+	}
+	uri, _ := xmltree.Attr(part("DigestMethod"), "Algorithm")
 	h, _ := sigalg.HashByURI(uri)
-	v, err := xmltree.Base64(xmltree.Child(e, xmldsig.NS, "DigestValue"))
+	v, err := xmltree.Base64(part("DigestValue"))
 	if err != nil {
 		v = nil
 	}
