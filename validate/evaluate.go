@@ -4,9 +4,11 @@
 package validate
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks/sav"
 	"github.com/mitome-project/mitome/internal/sigalg"
 	"github.com/mitome-project/mitome/policy"
 )
@@ -62,6 +64,9 @@ func (e *evaluation) validateSignature(sg *ades.Signature) *Signature {
 	if sg.Parent != "" {
 		t.ctx = policy.CounterSignature
 	}
+	if e.rules.SignerNeedsIntactData && sg.Format == ades.XAdES && !intact(sg) && !designates(sg, t.signer) {
+		t.signer = nil
+	}
 	if t.signer != nil {
 		t.usage = t.signer.NotBefore()
 	}
@@ -86,4 +91,19 @@ func (e *evaluation) stampResult(ts *ades.Timestamp) *Timestamp {
 	t := e.stamps[ts.ID]
 	return &Timestamp{Timestamp: ts, Indication: t.final, Signer: t.signer, Chain: e.links(t), Blocks: t.blockList(),
 		Processes: t.procs, Qualification: e.qualifyStamp(t), Crypto: e.cryptoUse(t, e.poes.first(t.id).at)}
+}
+
+// intact reports whether a signature's value verifies and all its references are intact.
+func intact(sg *ades.Signature) bool {
+	for _, r := range sg.References {
+		if r.Kind != ades.RefManifestEntry && r.Kind != ades.RefCounterSigned && !r.Intact() {
+			return false
+		}
+	}
+	return sg.Intact
+}
+
+// designates reports whether the digest of the certificate stands in the signing-certificate attribute.
+func designates(sg *ades.Signature, c *ades.Certificate) bool {
+	return c != nil && slices.ContainsFunc(sg.Attributes.CertRefs, func(r ades.CertRef) bool { return sav.Matches(r, c) })
 }
