@@ -17,7 +17,7 @@ func formatChecks() []checks.Check[*fc.Facts] {
 
 // formatBlock is format checking, EN 319 102-1 v1.4.1 5.2.2.
 func (e *evaluation) formatBlock(t *token) *Block {
-	f := &fc.Facts{Context: t.ctx, Signature: t.sig, Timestamp: t.ts, AllRangesValid: true}
+	f := &fc.Facts{Context: t.ctx, Signature: t.sig, Timestamp: t.ts, AllRangesValid: true, Literal: e.rules.PDFChangesLiteral}
 	if t.sig != nil {
 		f.PDF = t.sig.PDF
 	} else {
