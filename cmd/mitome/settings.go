@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/report"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/tsl"
 	"github.com/mitome-project/mitome/validate"
@@ -138,9 +140,12 @@ func (r *resources) load(key string, load func() (*trust.Store, error)) (*trust.
 
 // loadTrust loads a mirror or a trust cache.
 func loadTrust(ctx context.Context, folder string) (*trust.Store, error) {
-	store, _, err := tsl.LoadMirror(ctx, folder)
-	if err != nil {
-		return nil, fail(exitNoTrust, fmt.Errorf("trust %s: %w", folder, err), "mitome trust list --trust "+folder+" tells what is wrong with each list")
+	store, _, err := loadFolder(ctx, folder, nil)
+	switch {
+	case errors.Is(err, tsl.ErrNoAnchors):
+		return nil, fail(exitNoTrust, fmt.Errorf("trust %s: trust is not available: %w", folder, err), "mitome trust list --trust "+report.Clean(folder)+" tells what is wrong with each list")
+	case err != nil:
+		return nil, fail(exitNoTrust, fmt.Errorf("trust %s: %w", folder, err), "mitome trust load FOLDER makes a trust cache")
 	}
 	return store, nil
 }

@@ -1,0 +1,256 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/fetch"
+	"github.com/mitome-project/mitome/report"
+	"github.com/mitome-project/mitome/trust"
+	"github.com/mitome-project/mitome/tsl"
+	"github.com/spf13/cobra"
+)
+
+// loadFlags are those of "mitome trust load".
+type loadFlags struct {
+	eu       bool
+	japan    string
+	signers  string
+	schemes  string
+	maxAge   time.Duration
+	mirror   string
+	insecure bool
+}
+
+func trustLoadCommand() *cobra.Command {
+	var f loadFlags
+	c := &cobra.Command{Use: "load FOLDER", Short: "download trusted lists, verify them and keep them in a folder",
+		Long: "Download the lists of the schemes named, verify them, and keep those that are good in FOLDER, a trust cache for --trust. Without a scheme it is the EU's, or those that FOLDER already holds. This is the only command that uses the network.",
+		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error { return loadNetwork(c, args[0], f) }}
+	c.Flags().BoolVar(&f.eu, "eu", false, "load the EU's list of trusted lists")
+	c.Flags().StringVar(&f.japan, "japan", "", "load a Japanese list from this `URL`; needs --japan-signers")
+	c.Flags().StringVar(&f.signers, "japan-signers", "", "PEM `file` with the certificates that may sign the Japanese list")
+	c.Flags().StringVar(&f.schemes, "schemes", "", "load the schemes that the mirror.json in this `folder` names")
+	c.Flags().DurationVar(&f.maxAge, "max-age", 0, "do not ask for lists that were downloaded within this `time` (default: always ask)")
+	c.Flags().StringVar(&f.mirror, "mirror-out", "", "also write a mirror, for a closed network, to this `folder`")
+	c.Flags().BoolVar(&f.insecure, "insecure-private-networks", false, "let downloads reach private and loopback addresses")
+	return c
+}
+
+// downloader lets the loader of lists use the fetch package.
+type downloader struct{ client *fetch.Client }
+
+func (d downloader) Download(ctx context.Context, url string, prior tsl.Validators) (tsl.Download, error) {
+	r, err := d.client.GetIfChanged(ctx, url, fetch.Validators(prior))
+	if err != nil {
+		return tsl.Download{}, err
+	}
+	return tsl.Download{Body: r.Body, NotModified: r.NotModified, Validators: tsl.Validators(r.Validators)}, nil
+}
+
+func loadNetwork(c *cobra.Command, folder string, f loadFlags) error {
+	if tsl.IsMirror(folder) {
+		return fail(exitUsage, fmt.Errorf("%s is a mirror", folder), "give another folder for the cache; --schemes "+folder+" loads the mirror's schemes")
+	}
+	wanted, err := f.wanted(folder)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(wanted, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, schemesName), append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	schemes, err := readSchemes(folder)
+	if err != nil {
+		return err
+	}
+	ctx, client, done := fetch.NewClient(fetch.Options{InsecurePrivateNetworks: f.insecure}).Load(c.Context())
+	defer done()
+	cache := tsl.Dir(folder)
+	l, err := tsl.NewLoader(tsl.Options{Schemes: schemes, Client: downloader{client}, Cache: cache, Clock: time.Now, MaxAge: f.maxAge})
+	if err != nil {
+		return err
+	}
+	store, status, err := l.Load(ctx)
+	for _, p := range status.Problems {
+		fmt.Fprintln(c.ErrOrStderr(), "warning:", report.Clean(p))
+	}
+	if errors.Is(err, tsl.ErrNoAnchors) {
+		return fail(exitNoTrust, err, "the warnings tell what is wrong with each list")
+	}
+	if err != nil {
+		return fail(exitNoTrust, err)
+	}
+	if f.mirror != "" {
+		if err := writeMirror(f.mirror, schemes, store, cache); err != nil {
+			return fmt.Errorf("mirror %s: %w", f.mirror, err)
+		}
+	}
+	used := 0
+	for _, s := range status.Lists {
+		if s.Used {
+			used++
+		}
+	}
+	_, err = fmt.Fprintf(c.OutOrStdout(), "trust %s: %d of %d lists in use, %d anchors\n", store.ID(), used, len(status.Lists), store.Anchors())
+	return err
+}
+
+// wanted are the schemes that the flags name, or those of the cache, or the EU's.
+func (f loadFlags) wanted(folder string) ([]cachedScheme, error) {
+	var out []cachedScheme
+	if f.eu {
+		out = append(out, cachedScheme{Builtin: "eu"})
+	}
+	if (f.japan == "") != (f.signers == "") {
+		return nil, fail(exitUsage, errors.New("--japan and --japan-signers are needed together"), "no official Japanese list is known, so whose list it is, you say")
+	}
+	if f.japan != "" {
+		text, err := os.ReadFile(f.signers)
+		if err != nil {
+			return nil, fail(exitNoTrust, fmt.Errorf("signers: %w", err))
+		}
+		certs, err := readCertificates(text)
+		if err != nil {
+			return nil, fail(exitNoTrust, fmt.Errorf("signers %s: %w", f.signers, err))
+		}
+		var der [][]byte
+		for _, c := range certs {
+			der = append(der, c.Raw())
+		}
+		s := tsl.Japan(f.japan, der...)
+		out = append(out, cachedScheme{Scheme: &s})
+	}
+	if f.schemes != "" {
+		schemes, err := tsl.MirrorSchemes(f.schemes)
+		if err != nil {
+			return nil, fail(exitNoTrust, fmt.Errorf("schemes %s: %w", f.schemes, err))
+		}
+		for _, s := range schemes {
+			out = append(out, cachedScheme{Scheme: &s})
+		}
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, schemesName)); err == nil {
+		if err := json.Unmarshal(text, &out); err != nil {
+			return nil, fail(exitNoTrust, fmt.Errorf("%s: %w", schemesName, err))
+		}
+		return out, nil
+	}
+	return []cachedScheme{{Builtin: "eu"}}, nil
+}
+
+// mirrorScheme and mirrorJSON are the form of mirror.json.
+type mirrorScheme struct {
+	Name     string `json:"name"`
+	Profile  string `json:"profile"`
+	Location string `json:"location"`
+	Signers  string `json:"signers"`
+	TSLType  string `json:"tslType,omitempty"`
+	Notice   string `json:"notice,omitempty"`
+}
+
+type mirrorJSON struct {
+	Schemes []mirrorScheme    `json:"schemes"`
+	Files   map[string]string `json:"files"`
+}
+
+// writeMirror writes the good lists that the cache holds as a mirror.
+func writeMirror(folder string, schemes []tsl.Scheme, store *trust.Store, cache tsl.Cache) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	m := mirrorJSON{Files: map[string]string{}}
+	known := map[string]*ades.Certificate{} // by SHA-256, of the lists' pointers
+	for i, l := range store.Status() {
+		e, err := cache.Load(l.URL)
+		if err != nil {
+			return err
+		}
+		if e == nil || m.Files[l.URL] != "" {
+			continue
+		}
+		name := fmt.Sprintf("%02d-%s.xml", i, fileName(l))
+		if err := os.WriteFile(filepath.Join(folder, name), e.Text, 0o644); err != nil {
+			return err
+		}
+		m.Files[l.URL] = name
+		if l.Kind == trust.KindList {
+			continue
+		}
+		list, err := tsl.Parse(e.Text)
+		if err != nil {
+			return err
+		}
+		for _, p := range list.Pointers {
+			for _, c := range p.Certificates {
+				known[string(c.ID())] = c
+			}
+		}
+	}
+	for i, s := range schemes {
+		name := fmt.Sprintf("signers-%d.pem", i+1)
+		text := signersPEM(&s, known)
+		if len(text) == 0 {
+			return fmt.Errorf("scheme %s: no list holds a certificate of the signers that are pinned", s.Name)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
+			return err
+		}
+		m.Schemes = append(m.Schemes, mirrorScheme{s.Name, string(s.Profile), s.Location, name, s.ListType, s.Bootstrap.Notice})
+	}
+	text, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "mirror.json"), append(text, '\n'), 0o644)
+}
+
+// fileName is a name for a list made of letters and digits alone.
+func fileName(l trust.ListStatus) string {
+	out := string(l.Kind) + "-"
+	for _, r := range l.Territory {
+		if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			out += string(r)
+		}
+	}
+	if l.Kind == trust.KindPivot {
+		out += "-" + fmt.Sprint(l.Sequence)
+	}
+	return out
+}
+
+// signersPEM are the signers of a scheme: those given, and those whose digest is pinned and that the lists hold.
+func signersPEM(s *tsl.Scheme, known map[string]*ades.Certificate) []byte {
+	var out []byte
+	add := func(der []byte) {
+		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
+	}
+	for _, der := range s.Bootstrap.Certificates {
+		add(der)
+	}
+	for _, d := range s.Bootstrap.Digests {
+		if c := known["C-"+d]; c != nil {
+			add(c.Raw())
+		}
+	}
+	return out
+}
