@@ -110,6 +110,7 @@ type work struct {
 	depth     int
 	stamps    []*stamp
 	attrs     []attrFacts // of si.Unsigned, by index
+	signed    []ades.ID   // revocation data and certificates in signed attributes
 	content   *digester
 	structure Structure
 }

@@ -129,10 +129,11 @@ func (v *coverage) add(ids ...ades.ID) {
 	}
 }
 
-// signature adds a signature with all that its value protects: the content, the content time-stamps, and the certificates
-// that its signing-certificate attributes name by digest.
+// signature adds a signature with all that its value protects: the content, the content time-stamps, what signed attributes
+// hold, and the certificates that its signing-certificate attributes name by digest.
 func (v *coverage) signature(w *work) {
 	v.add(w.sig.ID, w.core.Reference.Data)
+	v.add(w.signed...)
 	for _, s := range w.stamps {
 		if s.signed {
 			v.add(s.ts.ID)

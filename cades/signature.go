@@ -90,7 +90,8 @@ func (c *reader) signedAttributes(w *work) {
 			}
 		}
 		if a.OID == cmsattr.AdobeRevocation {
-			c.harvest.Attribute(a, w.sig.ID)
+			o := c.harvest.Attribute(a, w.sig.ID)
+			w.signed = append(w.signed, o.All()...)
 		}
 	}
 }
