@@ -101,7 +101,7 @@ func tour(ctx context.Context, w io.Writer, folder, kept string) error {
 	}
 	fmt.Fprintln(w, "\n2. Signed documents, and what they are worth: to the EU, to Japan, and to the EU without the mutual recognition")
 	for _, d := range docs {
-		if d.Level != "T" {
+		if d.Level != "LT" && !strings.HasPrefix(d.File, "contract-eu-t") {
 			continue
 		}
 		if err := stop(ctx, w, filepath.Join(folder, "documents", d.File), d, with, without); err != nil {
@@ -114,8 +114,7 @@ func tour(ctx context.Context, w io.Writer, folder, kept string) error {
 
 // stop is one document of the tour.
 func stop(ctx context.Context, w io.Writer, file string, d demo.Document, with, without *trust.Store) error {
-	fmt.Fprintf(w, "\n   %s  %s\n", d.File, d.Title)
-	fmt.Fprintf(w, "   %s\n", d.About)
+	fmt.Fprintf(w, "\n   %s  %s:\n   %s\n", d.File, d.Title, d.About)
 	var worth []string
 	var first *validate.Result
 	for _, v := range []struct {
@@ -166,7 +165,7 @@ func next(w io.Writer, kept string) {
 		"mitome validate" + file("contract-jp-t.pdf") + lists + " --view eu" + at,
 		"mitome explain" + file("contract-eu-t-tampered.pdf") + lists + at,
 		"mitome trust list" + lists + at,
-		"mitome explain " + strings.ToUpper("try_later"),
+		"mitome explain NO_CERTIFICATE_CHAIN_FOUND",
 	} {
 		fmt.Fprintln(w, "   "+report.Clean(cmd))
 	}

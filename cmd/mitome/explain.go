@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/report"
 	"github.com/mitome-project/mitome/validate"
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ import (
 func explainCommand() *cobra.Command {
 	var s settings
 	var contents []string
+	var all bool
 	c := &cobra.Command{Use: "explain FILE|EVIDENCE|SUB-INDICATION", Short: "show every check of a validation, or what a sub-indication means",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 			if e, ok := explanationOf(args[0]); ok {
@@ -34,13 +36,14 @@ func explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := explain(c.OutOrStdout(), res); err != nil {
+			if err := explain(c.OutOrStdout(), res, all); err != nil {
 				return err
 			}
 			return verdict(exitCode(res))
 		}}
 	s.flags(c)
 	c.Flags().StringArrayVar(&contents, "content", nil, "detached content `file` (repeatable)")
+	c.Flags().BoolVar(&all, "all", false, "also list the checks that the policy does not hold at all")
 	return c
 }
 
@@ -87,26 +90,26 @@ func (e explanation) write(w io.Writer) error {
 }
 
 // explain writes every finding of a result, block by block, and what the verdicts mean.
-func explain(w io.Writer, r *validate.Result) error {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s (%s), validated for %s under policy %s\n", report.Clean(r.Document.Name), r.Document.Format, utc(r.Time), report.Clean(r.Policy.Name()))
+func explain(w io.Writer, r *validate.Result, all bool) error {
+	b := &explainer{all: all}
+	fmt.Fprintf(b, "%s (%s), validated for %s under policy %s\n", report.Clean(r.Document.Name), r.Document.Format, utc(r.Time), report.Clean(r.Policy.Name()))
 	met := map[ades.Sub]bool{}
 	inside := map[ades.ID]bool{}
 	for i, s := range r.Signatures {
-		fmt.Fprintf(&b, "\nsignature %d  %s\n", i+1, total(s.Indication))
+		fmt.Fprintf(b, "\nsignature %d  %s\n", i+1, total(s.Indication))
 		met[s.Indication.Sub()] = true
-		tree(&b, s.Blocks, s.Processes)
+		b.tree(s.Blocks, s.Processes)
 		for _, x := range s.Qualification.Reasons {
-			fmt.Fprintf(&b, "  qualification: %s\n", report.Clean(x))
+			fmt.Fprintf(b, "  qualification: %s\n", report.Clean(x))
 		}
 		for _, t := range s.Timestamps {
 			inside[t.Timestamp.ID] = true
-			explainStamp(&b, t)
+			b.stamp(t)
 		}
 	}
 	for _, t := range r.Timestamps {
 		if !inside[t.Timestamp.ID] {
-			explainStamp(&b, t)
+			b.stamp(t)
 		}
 	}
 	if len(r.Signatures) == 0 {
@@ -116,7 +119,7 @@ func explain(w io.Writer, r *validate.Result) error {
 		if met[s] {
 			b.WriteByte('\n')
 			if e, ok := explanationOf(s.String()); ok {
-				if err := e.write(&b); err != nil {
+				if err := e.write(b); err != nil {
 					return err
 				}
 			}
@@ -126,19 +129,25 @@ func explain(w io.Writer, r *validate.Result) error {
 	return err
 }
 
-func explainStamp(b *bytes.Buffer, t *validate.Timestamp) {
+// explainer gathers the text; all is for the checks that the policy does not hold, too.
+type explainer struct {
+	bytes.Buffer
+	all bool
+}
+
+func (b *explainer) stamp(t *validate.Timestamp) {
 	fmt.Fprintf(b, "\ntime-stamp (%s) of %s  %s\n", t.Timestamp.Kind, utc(t.Timestamp.GenTime), t.Indication)
-	tree(b, t.Blocks, t.Processes)
+	b.tree(t.Blocks, t.Processes)
 	for _, x := range t.Qualification.Reasons {
 		fmt.Fprintf(b, "  qualification: %s\n", report.Clean(x))
 	}
 }
 
-func tree(b *bytes.Buffer, blocks []*validate.Block, procs []*validate.Process) {
+func (b *explainer) tree(blocks []*validate.Block, procs []*validate.Process) {
 	var walk func(x *validate.Block, depth int)
 	walk = func(x *validate.Block, depth int) {
 		fmt.Fprintf(b, "%*s%s [%s] %s%s\n", 2*depth, "", x.Name, x.Clause, x.Indication, about(x.About))
-		findings(b, x.Findings, depth+1)
+		b.findings(x.Findings, depth+1)
 		for _, s := range x.Sub {
 			walk(s, depth+1)
 		}
@@ -148,12 +157,15 @@ func tree(b *bytes.Buffer, blocks []*validate.Block, procs []*validate.Process) 
 	}
 	for _, p := range procs {
 		fmt.Fprintf(b, "  process %s [%s] %s\n", p.Name, p.Clause, p.Indication)
-		findings(b, p.Findings, 2)
+		b.findings(p.Findings, 2)
 	}
 }
 
-func findings(b *bytes.Buffer, list []validate.Finding, depth int) {
+func (b *explainer) findings(list []validate.Finding, depth int) {
 	for _, f := range list {
+		if f.Outcome == validate.Off && f.Level == policy.LevelAbsent && !b.all {
+			continue
+		}
 		mark := map[validate.Outcome]string{validate.Held: "yes", validate.NotMet: "NO ", validate.Off: "off"}[f.Outcome]
 		fmt.Fprintf(b, "%*s%s  %s  (%s, %s)%s\n", 2*depth, "", mark, report.Clean(f.Text), f.Check, f.Level, about(f.About))
 		if f.Outcome == validate.NotMet && f.Remedy != "" {
