@@ -163,15 +163,22 @@ func (e *etsi) messages(v judged) {
 			list = append(list, m)
 		}
 	}
-	for _, f := range findings(v.blocks, v.procs) {
+	why := reasonsOf(v.indication, v.blocks, v.procs)
+	for _, f := range why.because {
+		add("urn:cef:dss:message:error", answer(f.Text))
+	}
+	for _, f := range why.settled {
+		add("urn:cef:dss:message:information", answer(f.Text)+" (settled by proof of existence)")
+	}
+	for _, f := range why.warnings {
 		kind := "warning"
-		switch {
-		case f.Level == policy.LevelFail.String():
-			kind = "error"
-		case f.Level == policy.LevelInform.String():
+		if f.Level == policy.LevelInform {
 			kind = "information"
 		}
-		add("urn:cef:dss:message:"+kind, f.Text)
+		add("urn:cef:dss:message:"+kind, answer(f.Text))
+	}
+	for _, text := range why.todo {
+		add(nsOwn+"#remedy", text)
 	}
 	if at := retry(v.chain, e.r.Time); v.indication.Is(ades.TryLater) && xmlTime(at) != "" {
 		add(nsOwn+"#retry-after", xmlTime(at))

@@ -98,6 +98,10 @@ var golden = []string{"cades-b", "cades-lta", "cades-detached", "cades-counter-s
 	"cades-tampered", "cades-unknown-ca", "cades-no-certificate", "cades-missing-content", "cades-stamp-broken", "cades-b-bare",
 	"pades-lta", "pades-appended-content", "pades-later-lt", "pades-expired", "xades-lta", "xades-revoked-stamped-late", "xades-policy-missing"}
 
+// long are the cases of these whose long reports are stored too.
+var long = map[string][]string{"html": {"cades-lta", "cades-tampered", "pades-later-lt", "xades-revoked-stamped-late"},
+	"xml": {"cades-tampered", "xades-revoked-stamped-late"}}
+
 // formats are the reports with golden files.
 var formats = []struct {
 	name  string
@@ -106,4 +110,5 @@ var formats = []struct {
 	{"json", func(b *bytes.Buffer, r *validate.Result) error { return JSON(b, r) }},
 	{"txt", func(b *bytes.Buffer, r *validate.Result) error { return Text(b, r) }},
 	{"xml", func(b *bytes.Buffer, r *validate.Result) error { return ETSI(b, r) }},
+	{"html", func(b *bytes.Buffer, r *validate.Result) error { return HTML(b, r) }},
 }

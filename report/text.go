@@ -9,15 +9,17 @@ import (
 	"strings"
 
 	"github.com/mitome-project/mitome/ades"
-	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/validate"
 )
 
-// Text writes the report for a person: one verdict a signature in a sentence, then why, then what to do.
+// Text writes the report for a person: one verdict a signature in a sentence, then why, then what to do, then who and when.
 func Text(w io.Writer, r *validate.Result) error {
 	p := &printer{w: w}
 	p.line("%s (%s)", Clean(r.Document.Name), r.Document.Format)
-	p.line("  validated for %s under policy %s, trust %s with %d anchors", stamp(r.Time), r.Policy.Name(), short(r.Trust.ID), r.Trust.Anchors)
+	p.line("  validated for %s under policy %s, trust %s with %d anchors", stamp(r.Time), Clean(r.Policy.Name()), short(r.Trust.ID), r.Trust.Anchors)
+	if r.Trust.Anchors == 0 {
+		p.line("  ! trust: no trust anchor is known, so nobody is trusted")
+	}
 	for _, x := range r.Trust.Problems {
 		p.line("  ! trust: %s", Clean(x))
 	}
@@ -27,21 +29,31 @@ func Text(w io.Writer, r *validate.Result) error {
 	for i, s := range r.Signatures {
 		p.signature(i+1, s)
 	}
+	if own := ownStamps(r); len(own) > 0 {
+		p.line("")
+		for _, t := range own {
+			p.timestamp(t)
+		}
+	}
+	p.problems("  ", r.Document.Problems)
+	return p.err
+}
+
+// ownStamps are the document's time-stamps that stand in no signature.
+func ownStamps(r *validate.Result) []*validate.Timestamp {
 	inside := map[ades.ID]bool{}
 	for _, s := range r.Signatures {
 		for _, t := range s.Timestamps {
 			inside[t.Timestamp.ID] = true
 		}
 	}
+	var out []*validate.Timestamp
 	for _, t := range r.Timestamps {
 		if !inside[t.Timestamp.ID] {
-			p.timestamp(t)
+			out = append(out, t)
 		}
 	}
-	for _, x := range r.Document.Problems {
-		p.line("  ! %s: %s", Clean(x.Where), Clean(x.Text))
-	}
-	return p.err
+	return out
 }
 
 // printer writes lines until the first error.
@@ -56,17 +68,6 @@ func (p *printer) line(format string, args ...any) {
 	}
 }
 
-// sentences say what an indication means.
-func sentence(i ades.Indication) string {
-	switch i.Main() {
-	case ades.Passed:
-		return "The signature is valid."
-	case ades.Failed:
-		return "The signature is NOT valid."
-	}
-	return "Whether the signature is valid cannot be told."
-}
-
 func (p *printer) signature(n int, s *validate.Signature) {
 	kind := "signature"
 	if s.Signature.Parent != "" {
@@ -74,10 +75,15 @@ func (p *printer) signature(n int, s *validate.Signature) {
 	}
 	p.line("")
 	p.line("%s %d  %s  %s", kind, n, verdict(s.Indication, s.Indication.Total()), s.Signature.Level)
-	p.line("  %s", sentence(s.Indication))
+	p.line("  %s", Clean(verdictSentence(s)))
+	why := reasonsOf(s.Indication, s.Blocks, s.Processes)
+	p.why("  ", why)
 	if s.Signer != nil {
 		p.line("  signed by   %s", Clean(s.Signer.Subject()))
 		p.line("  issued by   %s", Clean(s.Signer.Issuer()))
+	}
+	if s.Signer != nil {
+		p.line("  trusted in  %s", Clean(trustedIn(s.Chain)))
 	}
 	if t := s.Signature.Attributes.SigningTime; !t.IsZero() {
 		p.line("  claims to be made at %s", stamp(t))
@@ -86,17 +92,39 @@ func (p *printer) signature(n int, s *validate.Signature) {
 		p.line("  existed by  %s (proven by time-stamp %s)", stamp(s.BestTime), short(string(s.BestTimeFrom)))
 	}
 	if q := s.Qualification; q.Level != "" {
-		p.line("  worth       %s%s", q.Level, seen(q))
+		p.line("  worth       %s%s", q.Level, Clean(seen(q)))
 	}
 	for _, x := range s.Signature.Scopes {
-		p.line("  covers      %s %s", x.Kind, Clean(x.Name))
+		p.line("  covers      %s", strings.TrimSpace(x.Kind+" "+Clean(x.Name)))
 	}
-	p.why(s.Blocks, s.Processes)
 	for _, t := range s.Timestamps {
 		p.timestamp(t)
 	}
-	for _, x := range s.Signature.Problems {
-		p.line("  ! %s: %s", Clean(x.Where), Clean(x.Text))
+	for _, f := range why.settled {
+		p.line("  settled by proof of existence: %s [%s]", Clean(answer(f.Text)), Clean(f.Clause))
+	}
+	for _, f := range why.warnings {
+		p.line("  warning: %s [%s]", Clean(answer(f.Text)), Clean(f.Clause))
+	}
+	p.problems("  ", s.Signature.Problems)
+}
+
+// trustedIn names the country under whose trust the chain ends, with the service of the trusted list where there is one.
+func trustedIn(chain []validate.ChainLink) string {
+	for _, l := range chain {
+		for _, s := range l.Services {
+			if s.Territory != "" && len(s.Names) > 0 {
+				return s.Territory + ", service " + english(s)
+			}
+		}
+	}
+	switch c := territory(chain); {
+	case anchor(chain) == "":
+		return "no list or anchor known here"
+	case c == "":
+		return "an anchor given by the caller"
+	default:
+		return c + ", by an anchor that the caller gave"
 	}
 }
 
@@ -114,24 +142,43 @@ func seen(q validate.Qualification) string {
 func (p *printer) timestamp(t *validate.Timestamp) {
 	p.line("  time-stamp (%s) %s  %s", t.Timestamp.Kind, stamp(t.Timestamp.GenTime), verdict(t.Indication, main(t.Indication)))
 	if t.Signer != nil {
-		p.line("    by %s", Clean(t.Signer.Subject()))
+		p.line("    by %s%s", Clean(t.Signer.Subject()), worth(t.Qualification))
 	}
 	if !t.Indication.Passed() {
-		p.why(t.Blocks, t.Processes)
+		what, _ := Meaning(t.Indication.Sub())
+		if what != "" {
+			p.line("    %s", what)
+		}
+		p.why("    ", reasonsOf(t.Indication, t.Blocks, t.Processes))
+	}
+	p.problems("    ", t.Timestamp.Problems)
+}
+
+// worth is the level of a time-stamp, if it is one to tell.
+func worth(q validate.Qualification) string {
+	if q.Level == "" || q.Level == "N/A" {
+		return ""
+	}
+	return " (" + q.Level + ")"
+}
+
+// why writes the deciding reason, the others, and what to do.
+func (p *printer) why(indent string, r reasons) {
+	for i, f := range r.because {
+		mark := "because"
+		if i > 0 {
+			mark = "also"
+		}
+		p.line("%s%s: %s [%s]", indent, mark, Clean(answer(f.Text)), Clean(f.Clause))
+	}
+	for _, t := range r.todo {
+		p.line("%s-> %s", indent, Clean(t))
 	}
 }
 
-// why lists the deciding findings with their remedies, then the warnings.
-func (p *printer) why(blocks []*validate.Block, procs []*validate.Process) {
-	for _, f := range findings(blocks, procs) {
-		mark := "because"
-		if f.Level != policy.LevelFail.String() {
-			mark = "warning"
-		}
-		p.line("  %s: no: %s [%s]", mark, Clean(f.Text), f.Clause)
-		if f.Remedy != "" && mark == "because" {
-			p.line("    -> %s", f.Remedy)
-		}
+func (p *printer) problems(indent string, list []ades.Problem) {
+	for _, x := range list {
+		p.line("%s! %s: %s", indent, Clean(x.Where), Clean(x.Text))
 	}
 }
 

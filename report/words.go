@@ -10,6 +10,7 @@ import (
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/sigalg"
 	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
 )
 
@@ -54,7 +55,11 @@ func digestOf(a sigalg.Algorithm) sigalg.Hash {
 
 // territory is the country under whose trust a chain ends: that of the trusted list, or where the caller gave the anchor, the
 // country that the anchor's certificate names.
+// A chain without an anchor is under nobody's.
 func territory(chain []validate.ChainLink) string {
+	if anchor(chain) == "" {
+		return ""
+	}
 	for _, l := range chain {
 		for _, s := range l.Services {
 			if s.Territory != "" {
@@ -69,6 +74,9 @@ func territory(chain []validate.ChainLink) string {
 	}
 	return ""
 }
+
+// english is the name of a trust service, in English if it has one.
+func english(s *trust.Service) string { return trust.Pick(s.Names, "en") }
 
 // qualityName spells a level as the reference implementation's identifiers do.
 func qualityName(level string) string {
@@ -180,6 +188,9 @@ func asked(text string) (question, found string) {
 func answer(text string) string {
 	q, found := asked(text)
 	out := strings.TrimSpace(q + " No")
+	if inner, ok := strings.CutPrefix(found, "("); ok && strings.HasSuffix(inner, ")") {
+		found = inner[:len(inner)-1]
+	}
 	if found != "" {
 		out += ": " + found
 	}
