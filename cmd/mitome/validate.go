@@ -81,7 +81,7 @@ func writer(format string) (func(io.Writer, *validate.Result) error, error) {
 	case "etsi":
 		return report.ETSI, nil
 	case "html":
-		return report.Text, nil
+		return report.HTML, nil
 	}
 	return nil, fail(exitUsage, fmt.Errorf("unknown format %q", format), "formats are text, json, etsi and html")
 }
