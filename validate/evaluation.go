@@ -49,7 +49,6 @@ type token struct {
 	final   ades.Indication // conclusion of the last process run
 	procs   []*Process
 	crypto  []cryptoIssue // what SAV found of algorithms at the validation time
-	// refused are the revocation data that the selector did not accept, per certificate, kept for reports.
 	best     time.Time
 	bestFrom ades.ID
 }
