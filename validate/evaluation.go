@@ -44,11 +44,11 @@ type token struct {
 
 	blocks map[string]*Block
 	// overall is the last failing block's indication: how a revocation datum counts as evidence of the past.
-	overall ades.Indication
-	basic   ades.Indication // conclusion of basic validation (5.3)
-	final   ades.Indication // conclusion of the last process run
-	procs   []*Process
-	crypto  []cryptoIssue // what SAV found of algorithms at the validation time
+	overall  ades.Indication
+	basic    ades.Indication // conclusion of basic validation (5.3)
+	final    ades.Indication // conclusion of the last process run
+	procs    []*Process
+	crypto   []cryptoIssue // what SAV found of algorithms at the validation time
 	best     time.Time
 	bestFrom ades.ID
 }
