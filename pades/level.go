@@ -119,8 +119,8 @@ func hasSigningTime(s *ades.Signature) bool {
 }
 
 // hasLT reports whether the revocation data for the signer and the time-stamps but the last document time-stamp is there, and a
-// security store, unless no certificate needs one.
-func (rd *reader) hasLT(_ *item, s *ades.Signature) bool {
+// security store that was added after it.
+func (rd *reader) hasLT(it *item, s *ades.Signature) bool {
 	signer := rd.doc.Pool.Certificate(s.Signer)
 	if signer == nil {
 		return false
@@ -138,16 +138,17 @@ func (rd *reader) hasLT(_ *item, s *ades.Signature) bool {
 	if !ltdata.Complete(&rd.doc.Pool, certs, rd.in.Anchors) {
 		return false
 	}
-	_, present := rd.storedUpTo(len(rd.stores) - 1)
-	if present {
-		return true
-	}
-	for _, c := range certs {
-		if c.Subject() != c.Issuer() {
-			return false
+	return rd.storeAfter(it)
+}
+
+// storeAfter reports whether a revision later than the one signed has a security store.
+func (rd *reader) storeAfter(it *item) bool {
+	for i, s := range rd.stores {
+		if s.present && (!it.hasSigned || rd.file.Revisions()[i].End > it.end) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // hasLTA reports whether a document time-stamp covers revocation data.

