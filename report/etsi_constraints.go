@@ -20,7 +20,7 @@ var blockURIs = [...]struct{ name, uri string }{
 }
 
 // constraints is clause 4.2.5: the building blocks, then every constraint that they and the processes asked, also those that the
-// policy switched off.
+// policy switched off. What the policy does not hold at all is no constraint.
 func (e *etsi) constraints(blocks []*validate.Block, procs []*validate.Process) {
 	defer e.open("ValidationConstraintsEvaluationReport")()
 	e.policy()
@@ -82,6 +82,9 @@ func (e *etsi) constraintStatus(applied bool) {
 // findings are the constraints of one block or process. A "no" at level FAIL has the indication of the block that it concludes.
 func (e *etsi) findings(list []validate.Finding, concluded ades.Indication) {
 	for _, f := range list {
+		if notHeld(f) {
+			continue
+		}
 		end := e.open("ValidationConstraint")
 		e.text("ValidationConstraintIdentifier", anyURI(nsOwn+"#check:"+f.Check))
 		e.typed("ValidationConstraintParameter", nsOwn+"#level", f.Level.String())

@@ -205,7 +205,11 @@ func lamps(s *validate.Signature) []lamp {
 		} else if strings.HasPrefix(q.Level, "Not") {
 			i = ades.FormatFailure.Indication()
 		}
-		out = append(out, one("Worth in law?", q.Level+seen(q), i))
+		level := q.Level
+		if level == "N/A" {
+			level = "nothing that a trusted list gives (N/A)"
+		}
+		out = append(out, one("Worth in law?", level+seen(q), i))
 	}
 	return out
 }
@@ -247,6 +251,9 @@ func checksOf(blocks []*validate.Block, procs []*validate.Process) []check {
 	var out []check
 	add := func(block string, fs []validate.Finding) {
 		for _, f := range fs {
+			if notHeld(f) {
+				continue
+			}
 			q, found := asked(f.Text)
 			c := check{block, q, found, "no", f.Level.String(), f.Clause}
 			switch {

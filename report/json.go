@@ -6,8 +6,11 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/mitome-project/mitome/validate"
 )
@@ -33,6 +36,32 @@ type Document struct {
 	Signatures     []Signature `json:"signatures"`
 	Timestamps     []Timestamp `json:"timestamps"`
 	Problems       []string    `json:"problems"`
+}
+
+// MarshalJSON writes the report with every character escaped that could reorder or hide text on a terminal. A JSON reader sees
+// the text as it is.
+func (d *Document) MarshalJSON() ([]byte, error) {
+	type plain Document
+	b, err := json.Marshal((*plain)(d))
+	if err != nil {
+		return nil, err
+	}
+	return escapeJSON(b), nil
+}
+
+// escapeJSON escapes what Clean would, in text that is JSON already.
+func escapeJSON(b []byte) []byte {
+	out := make([]byte, 0, len(b))
+	for _, r := range string(b) {
+		if r < utf8.RuneSelf && r != 0x7f || !hidden(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, u := range utf16.AppendRune(nil, r) {
+			out = fmt.Appendf(out, "\\u%04x", u)
+		}
+	}
+	return out
 }
 
 // File names the document.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/validate"
 )
 
@@ -16,7 +17,7 @@ import (
 func Text(w io.Writer, r *validate.Result) error {
 	p := &printer{w: w}
 	p.line("%s (%s)", Clean(r.Document.Name), r.Document.Format)
-	p.line("  validated for %s under policy %s, trust %s with %d anchors", stamp(r.Time), Clean(r.Policy.Name()), short(r.Trust.ID), r.Trust.Anchors)
+	p.line("  validated for %s under policy %s, trust %s with %d anchors", stamp(r.Time), Clean(r.Policy.Name()), Clean(short(r.Trust.ID)), r.Trust.Anchors)
 	if r.Trust.Anchors == 0 {
 		p.line("  ! trust: no trust anchor is known, so nobody is trusted")
 	}
@@ -104,7 +105,11 @@ func (p *printer) signature(n int, s *validate.Signature) {
 		p.line("  settled by proof of existence: %s [%s]", Clean(answer(f.Text)), Clean(f.Clause))
 	}
 	for _, f := range why.warnings {
-		p.line("  warning: %s [%s]", Clean(answer(f.Text)), Clean(f.Clause))
+		mark := "warning"
+		if f.Level == policy.LevelInform {
+			mark = "note"
+		}
+		p.line("  %s: %s [%s]", mark, Clean(answer(f.Text)), Clean(f.Clause))
 	}
 	p.problems("  ", s.Signature.Problems)
 }

@@ -176,6 +176,11 @@ func warnings(blocks []*validate.Block, procs []*validate.Process) []validate.Fi
 	return distinct(out)
 }
 
+// notHeld reports whether the policy does not hold the constraint at all, as opposed to switching it off.
+func notHeld(f validate.Finding) bool {
+	return f.Outcome == validate.Off && f.Level == policy.LevelAbsent
+}
+
 // asked splits the text of a finding into the question and what was found.
 func asked(text string) (question, found string) {
 	if i := strings.Index(text, "?"); i >= 0 {
