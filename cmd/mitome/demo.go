@@ -162,7 +162,7 @@ func next(w io.Writer, kept string) {
 	lists := " --trust " + filepath.Join(folder, "lists")
 	file := func(name string) string { return " " + filepath.Join(folder, "documents", name) }
 	for _, cmd := range []string{
-		"mitome validate" + file("contract-jp-t.pdf") + lists + " --view eu" + at,
+		"mitome validate" + file("contract-jp-lt.pdf") + lists + " --view eu" + at,
 		"mitome explain" + file("contract-eu-t-tampered.pdf") + lists + at,
 		"mitome trust list" + lists + at,
 		"mitome explain NO_CERTIFICATE_CHAIN_FOUND",

@@ -57,7 +57,7 @@ func showCountry(b *bytes.Buffer, services []*trust.Service, at time.Time) {
 			provider = p
 			fmt.Fprintf(b, "%s  %s\n", report.Clean(sv.Territory), report.Clean(p))
 		}
-		fmt.Fprintf(b, "  %s  (%s)\n", report.Clean(trust.Pick(sv.Names, "en")), lastPart(sv.Type))
+		fmt.Fprintf(b, "  %s  (%s, scheme %s)\n", report.Clean(trust.Pick(sv.Names, "en")), lastPart(sv.Type), report.Clean(sv.Scheme))
 		fmt.Fprintf(b, "    at %s: %s\n", utc(at), statusAt(sv, at))
 	}
 }
