@@ -6,6 +6,7 @@ package ades
 import (
 	"encoding/json"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/internal/pkix"
@@ -22,6 +23,16 @@ type Certificate struct {
 type Origin struct {
 	Where string // "SIGNED_DATA", "CERTIFICATE_VALUES", "KEY_INFO", "DSS_DICTIONARY", "VRI_DICTIONARY", "TIMESTAMP_VALIDATION_DATA", "OCSP_RESPONSE", …
 	In    ID     // the signature, time-stamp or revocation data; empty: the document
+}
+
+// Accompanies reports whether both certificates stand in one time-stamp token or in one OCSP answer.
+func (c *Certificate) Accompanies(o *Certificate) bool {
+	for _, a := range c.Origins {
+		if a.In != "" && slices.ContainsFunc(o.Origins, func(b Origin) bool { return a.In == b.In }) {
+			return true
+		}
+	}
+	return false
 }
 
 // ParseCertificate reads one DER (or BER) certificate. The error says that it is no certificate at all; lesser faults are in Problems.

@@ -111,7 +111,7 @@ func (c *collector) close() {
 		if len(found) == 0 && !x.X509().SelfSigned() {
 			found = c.byKeyID(x.X509())
 		}
-		for _, is := range found {
+		for _, is := range c.companionsFirst(x, found) {
 			id := c.ids[is]
 			if id == x.ID() {
 				continue
@@ -124,6 +124,20 @@ func (c *collector) close() {
 		}
 		c.statuses(x)
 	}
+}
+
+// companionsFirst puts the issuers that stand in the same token or answer as x before the others, in the order given: a token's
+// maker sent the chain that he means.
+func (c *collector) companionsFirst(x *ades.Certificate, issuers []*pkix.Certificate) []*pkix.Certificate {
+	var with, without []*pkix.Certificate
+	for _, is := range issuers {
+		if k := c.ev.Pool.Certificate(c.ids[is]); k != nil && x.Accompanies(k) {
+			with = append(with, is)
+		} else {
+			without = append(without, is)
+		}
+	}
+	return append(with, without...)
 }
 
 // byKeyID finds issuers whose name is not the one that x gives, by their key identifier: the chain is then shown, and fails

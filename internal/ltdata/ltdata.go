@@ -60,7 +60,7 @@ func (b *builder) chain(c *ades.Certificate) bool {
 		if SelfSigned(x) || b.anchor(c) {
 			return true
 		}
-		issuer := b.issuer(x)
+		issuer := b.issuer(c)
 		if !exempt(x) && (issuer == nil || !b.hasRevocation(x, issuer.X509())) {
 			return false
 		}
@@ -91,15 +91,22 @@ func signedBy(x, issuer *pkix.Certificate) bool {
 	return issuer.PublicKey != nil && sigalg.Verify(issuer.PublicKey, x.SignatureAlgorithm, x.RawTBS, x.Signature) == nil
 }
 
-// issuer finds the certificate in the pool, or the anchor, whose key verifies x.
-func (b *builder) issuer(x *pkix.Certificate) *ades.Certificate {
+// issuer finds the certificate in the pool, or the anchor, whose key verifies a certificate; one that stands in the same token first.
+func (b *builder) issuer(of *ades.Certificate) *ades.Certificate {
+	x := of.X509()
+	var found *ades.Certificate
 	for i, c := range b.bySubject[x.Issuer.String()] {
 		if i >= maxIssuers {
 			break
 		}
-		if signedBy(x, c.X509()) {
-			return c
+		if (found == nil || of.Accompanies(c)) && signedBy(x, c.X509()) {
+			if found = c; of.Accompanies(c) {
+				break
+			}
 		}
+	}
+	if found != nil {
+		return found
 	}
 	if b.anchors != nil {
 		for _, c := range b.anchors.BySubject(x.Issuer) {
