@@ -95,9 +95,7 @@ func TestDemoQualification(t *testing.T) {
 	}{
 		{true, qualify.EU, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "QESig", "taro": "QESig", "kumo": "AdESeal-QC", "chronos-tsu": "QTSA", "toki-tsu": "QTSA"}},
 		{false, qualify.EU, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "Unknown", "taro": "Unknown", "kumo": "Unknown", "chronos-tsu": "QTSA", "toki-tsu": "TSA"}},
-		// A service for signatures and seals alike becomes two Japanese ones; which of them counts for elin and harbour is the
-		// type of the certificate's to say, and qualify does not ask it yet: they are left out here.
-		{true, qualify.Japan, map[string]string{"hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "JP-Timestamp", "toki-tsu": "JP-Timestamp"}},
+		{true, qualify.Japan, map[string]string{"elin": "JP-ESig", "harbour": "JP-ESeal-L2", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "JP-Timestamp", "toki-tsu": "JP-Timestamp"}},
 		{false, qualify.Japan, map[string]string{"elin": "N/A", "harbour": "N/A", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "TSA", "toki-tsu": "JP-Timestamp"}},
 	} {
 		store := loadLists(t, p, testpki.DemoLists(tt.agreement))
