@@ -37,7 +37,7 @@ func (p *Policy) canonical(w io.Writer) {
 		e.Suite.canonical(w)
 	}
 	for _, c := range p.checks {
-		fmt.Fprintf(w, "check %q %q %q %s\n", c.ID, c.Block, c.Question, c.Constraint.canonical())
+		fmt.Fprintf(w, "check %q %q %q %s %s\n", c.ID, c.Block, c.Question, c.Sub, c.Constraint.canonical())
 	}
 }
 

@@ -19,6 +19,8 @@ type Check struct {
 	Remedy   string // what the reader can do if it fails
 	// Block is the building block that it belongs to: "FC", "ISC", "VCI", "XCV", "CV" or "SAV"; empty: "SAV".
 	Block string
+	// Sub is the sub-indication of a failure; [ades.NoSub]: SIG_CONSTRAINTS_FAILURE. [ades.Custom] is for what the standard has no name for.
+	Sub ades.Sub
 	// Run judges the facts. It must be a pure function of them and safe for concurrent use.
 	Run func(Facts) Outcome
 	// Constraint is what the policy says of it; Add sets it.

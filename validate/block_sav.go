@@ -4,6 +4,8 @@
 package validate
 
 import (
+	"cmp"
+
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/internal/checks/sav"
@@ -80,7 +82,7 @@ func (e *evaluation) askOwn(s *steps, t *token, block string) {
 		if own.Block != block && !(own.Block == "" && block == "SAV") {
 			continue
 		}
-		c := checks.Check[*token]{ID: own.ID, Clause: own.Clause, Question: own.Question, Remedy: own.Remedy, Sub: ades.SigConstraintsFailure,
+		c := checks.Check[*token]{ID: own.ID, Clause: own.Clause, Question: own.Question, Remedy: own.Remedy, Sub: cmp.Or(own.Sub, ades.SigConstraintsFailure),
 			Holds: func(t *token, _ policy.Constraint) (bool, string) {
 				o := own.Run(policy.Facts{Signature: t.sig, Signer: t.signer, Chain: t.chain, Services: services, Time: e.now, BestSignatureTime: e.now, Values: own.Constraint.Values})
 				return o.Passed, o.Text
