@@ -15,6 +15,10 @@ type explanation struct {
 
 // explanations returns one entry for each sub-indication, in the order of [ades.Subs].
 func explanations() []explanation {
+	return append(failedTexts(), indeterminateTexts()...)
+}
+
+func failedTexts() []explanation {
 	return []explanation{
 		{ades.FormatFailure, "the signature does not have the form that its format demands, so that what it covers cannot be relied on",
 			"a required part is missing or malformed, a PDF byte range does not cover the document as it must, or the document was changed after signing in a way that the signer did not allow",
@@ -34,6 +38,11 @@ func explanations() []explanation {
 		{ades.NotYetValid, "the signature was made before the signer's certificate became valid",
 			"a proof shows that the signature existed before the beginning of the certificate's validity",
 			"suspect a wrong clock or a back-dated certificate; ask the signer to sign again"},
+	}
+}
+
+func indeterminateTexts() []explanation {
+	return []explanation{
 		{ades.SigConstraintsFailure, "the signature is sound but lacks something that the policy demands of it",
 			"an attribute is missing or has a value that the policy does not accept: a signing time, a content type, a signed reference to the certificate",
 			"read which check failed; choose another policy if its demand is not yours, or ask for a signature that meets it"},
