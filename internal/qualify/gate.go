@@ -31,7 +31,11 @@ func checkLists(store *trust.Store, p *policy.Policy, now time.Time) map[string]
 			g.steps = append(g.steps, Step{Name: "list: " + name, Clause: clauseLists, Text: l.URL + ": " + text})
 			g.usable = g.usable && c.Level != policy.LevelFail
 		}
-		check("TLFreshness", now.Sub(l.Fetched) <= p.Get("eIDAS/TLFreshness").Duration, "fetched "+l.Fetched.UTC().Format(time.RFC3339))
+		fetched := "fetched " + l.Fetched.UTC().Format(time.RFC3339)
+		if l.Fetched.IsZero() {
+			fetched = "when it was fetched is not known"
+		}
+		check("TLFreshness", now.Sub(l.Fetched) <= p.Get("eIDAS/TLFreshness").Duration, fetched)
 		check("TLNotExpired", l.Closed || now.Before(l.NextUpdate), "next update was due "+l.NextUpdate.UTC().Format(time.RFC3339))
 		check("TLWellSigned", l.Verdict == trust.VerdictGood, "signature "+string(l.Verdict)+" "+l.Reason)
 		check("TLVersion", p.Get("eIDAS/TLVersion").Accepts(strconv.Itoa(l.Version)), "version "+strconv.Itoa(l.Version))
