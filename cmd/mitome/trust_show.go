@@ -23,7 +23,7 @@ import (
 func trustShowCommand() *cobra.Command {
 	var s settings
 	c := &cobra.Command{Use: "show CERTIFICATE|COUNTRY", Short: "explain a certificate (PEM or DER), or the services of a country",
-		Long: "Explain a certificate: which list, provider and service it belongs to or is issued under, since when, with which qualifiers, and what it is worth; or list the services of a country, given by its two letters.",
+		Long: "Explain a certificate: which list, provider and service it belongs to or is issued under, since when, with which qualifiers, and what it is worth. The file may hold the certificates of its issuers after it. Or list the services of a country, given by its two letters.",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 			at, err := s.time()
 			if err != nil {
@@ -75,7 +75,7 @@ func statusAt(sv *trust.Service, at time.Time) string {
 	return out
 }
 
-// showCertificates explains each certificate of a file: the first one in full, with the others as its possible issuers.
+// showCertificates explains the first certificate of a file; the others may be its issuers.
 func showCertificates(b *bytes.Buffer, store *trust.Store, file string, s settings, at time.Time) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -196,6 +196,9 @@ func showCertificate(b *bytes.Buffer, store *trust.Store, chain []*ades.Certific
 		}
 	case !x.Anchor:
 		b.WriteString("  no list that was loaded has it or its issuer\n")
+		if !last.X509().SelfIssued() {
+			fmt.Fprintf(b, "  (a file may hold, after a certificate, those of its issuers; what is missing is %s)\n", report.Clean(last.Issuer()))
+		}
 	}
 }
 
