@@ -97,9 +97,9 @@ func (b *Builder) Build(loaded time.Time) *Store {
 	}
 	slices.SortFunc(s.entries, func(x, y *entry) int { return strings.Compare(string(x.cert.ID()), string(y.cert.ID())) })
 	for _, e := range s.entries {
-		k := identityKey(e.cert)
-		s.byKey[k] = append(s.byKey[k], e)
-		n := nameKey(e.cert.X509().Subject)
+		x := e.cert.X509()
+		s.byKey[string(x.RawSPKI)] = append(s.byKey[string(x.RawSPKI)], e)
+		n := nameKey(x.Subject)
 		s.byName[n] = append(s.byName[n], e.cert)
 	}
 	s.id = s.digest()

@@ -149,21 +149,6 @@ func (s *Store) Problems() []string {
 	return out
 }
 
-// Expired returns the lists in use whose next update is past at t, one line each.
-func (s *Store) Expired(t time.Time) []string {
-	if s == nil {
-		return nil
-	}
-	var out []string
-	for i := range s.lists {
-		l := &s.lists[i]
-		if l.Kind != KindPivot && l.Used && l.Expired(t) {
-			out = append(out, fmt.Sprintf("%s list %s: next update was due %s", l.label(), l.URL, l.NextUpdate.UTC().Format(time.RFC3339)))
-		}
-	}
-	return out
-}
-
 // Loaded is when the store was built; zero for one made from certificates.
 func (s *Store) Loaded() time.Time {
 	if s == nil {

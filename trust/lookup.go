@@ -61,11 +61,13 @@ func (s *Store) find(c *ades.Certificate) []*entry {
 	if s == nil || c == nil {
 		return nil
 	}
-	found := s.byKey[identityKey(c)]
-	if e := s.byID[c.ID()]; e != nil && !slices.Contains(found, e) {
-		found = append(slices.Clone(found), e)
+	x := c.X509()
+	same := s.byKey[string(x.RawSPKI)]
+	other := func(e *entry) bool { return !sameName(e.cert.X509().Subject, x.Subject) }
+	if slices.ContainsFunc(same, other) {
+		same = slices.DeleteFunc(slices.Clone(same), other)
 	}
-	return found
+	return same
 }
 
 // IsAnchor reports whether c is an anchor: itself, or by key and subject name.

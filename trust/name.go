@@ -4,12 +4,10 @@
 package trust
 
 import (
-	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/pkix"
 )
 
@@ -39,9 +37,7 @@ func nameKey(n pkix.Name) string {
 	return b.String()
 }
 
-// identityKey is the identity that TS 119 615 v1.2.1 4.2 compares: public key and subject name.
-func identityKey(c *ades.Certificate) string {
-	x := c.X509()
-	sum := sha256.Sum256(x.RawSPKI)
-	return string(sum[:]) + nameKey(x.Subject)
+// sameName reports whether two names are equal in that form.
+func sameName(a, b pkix.Name) bool {
+	return len(a.Raw) > 0 && string(a.Raw) == string(b.Raw) || nameKey(a) == nameKey(b)
 }

@@ -10,6 +10,7 @@
 package trust
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
@@ -20,7 +21,7 @@ type Store struct {
 	id      string
 	entries []*entry // sorted by certificate id
 	byID    map[ades.ID]*entry
-	byKey   map[string][]*entry // subject public key and normalised subject
+	byKey   map[string][]*entry // subject public key info
 	byName  map[string][]*ades.Certificate
 	lists   []ListStatus
 	tables  []*Agreement
@@ -28,6 +29,8 @@ type Store struct {
 	// anchors and direct are those of the store that an extract was taken from; 0: this is none.
 	anchors int
 	direct  []ades.ID
+	// refused remembers what RefuseExpired made of the store.
+	refused atomic.Pointer[refusal]
 }
 
 // entry is one anchor.
