@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/testpki"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
@@ -41,6 +42,9 @@ type document struct {
 	contents []string
 	format   string
 	anchors  string
+	// job and expected describe a case of testdata; nil elsewhere.
+	job      *testpki.Job
+	expected *testpki.Expected
 }
 
 // corpus lists the documents of a folder.
@@ -68,6 +72,13 @@ func corpus(t testing.TB, name string) []document {
 // validator trusts the document's own roots, at a time when most algorithms and certificates have expired.
 func (d *document) validator(t testing.TB, p *policy.Policy) *validate.Validator {
 	t.Helper()
+	if d.job != nil {
+		v, err := validate.New(d.caseOptions(t, p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
 	store := trust.FromCertificates()
 	if text, err := os.ReadFile(d.anchors); err == nil {
 		if s, err := trust.FromPEM(text); err == nil {
