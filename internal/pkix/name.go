@@ -142,7 +142,23 @@ func (n Name) Empty() bool { return len(n.Attributes) == 0 }
 // Equal compares as RFC 5280 7.1 says: the string type does not matter, nor case, nor the amount of white space; relative names
 // count in order, the attributes of one in any order.
 func (n Name) Equal(o Name) bool {
-	return len(n.Raw) > 0 && string(n.Raw) == string(o.Raw) || n.Key() == o.Key()
+	if len(n.Raw) > 0 && string(n.Raw) == string(o.Raw) {
+		return true
+	}
+	if len(n.Attributes) != len(o.Attributes) {
+		return false
+	}
+	// The last attributes tell most names apart. Only an RDN of several attributes, which are a set, needs the whole key.
+	for i := len(n.Attributes) - 1; i >= 0; i-- {
+		a, b := n.Attributes[i], o.Attributes[i]
+		if i > 0 && (n.Attributes[i-1].RDN == a.RDN || o.Attributes[i-1].RDN == b.RDN) {
+			return n.Key() == o.Key()
+		}
+		if a.OID != b.OID || a.Value != b.Value && foldValue(a.Value) != foldValue(b.Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // Key is a normalised form: equal names, and only they, have the same key.
