@@ -167,7 +167,9 @@ func (c *Core) protection(si *cms.SignerInfo) {
 // SetContent completes the facts with the content's digest, as digest gives it; digest returns nil where there is no content.
 // head is the start of the content, to tell signed attributes passed off as content.
 func (c *Core) SetContent(digest func(sigalg.Hash) ([]byte, error), head []byte) {
-	if c.Reference.Algorithm == "" {
+	if c.Reference.Algorithm == "" { // the content is there, and its digest cannot be that which was signed
+		got, err := digest(sigalg.SHA256)
+		c.Reference.Found = err == nil && got != nil
 		return
 	}
 	got, err := digest(c.Reference.Algorithm)
