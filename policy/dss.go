@@ -217,5 +217,6 @@ func DSSRules() Rules {
 	return Rules{OneChain: true, IgnoreCAValidity: true, AnyResponder: true, IgnoreCRLScope: true, IgnoreCRLIssuerValidity: true,
 		NoStaleSlide: true, ExpiryHidesChainFaults: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
 		AnyReferenceProves: true, WeakImprintProves: true, FutureSunset: true, TokenProvesChain: true,
-		ReferenceQualification: true, StoppedProofIsNow: true, PDFChangesLiteral: true, InvalidTSABreaksToken: true, SignerNeedsIntactData: true}
+		ReferenceQualification: true, StoppedProofIsNow: true, PDFChangesLiteral: true, InvalidTSABreaksToken: true, SignerNeedsIntactData: true,
+		ExpiredListOfLists: true}
 }

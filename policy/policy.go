@@ -195,6 +195,8 @@ type Rules struct {
 	// InvalidTSABreaksToken takes a token as not intact where the TSA's certificate was not valid at the token's genTime or at its
 	// signing-time attribute.
 	InvalidTSABreaksToken bool
+	// ExpiredListOfLists keeps the anchors that were reached by a list of lists whose next update is past.
+	ExpiredListOfLists bool
 	// ReferenceQualification determines qualification as DSS does; otherwise by the letter of TS 119 615, which gives no answer
 	// where a list contradicts itself or where the answers at issuance and at the best-signature-time differ.
 	ReferenceQualification bool

@@ -45,5 +45,6 @@ func (r *Rules) fields() []ruleField {
 		{"stopped-proof-is-now", &r.StoppedProofIsNow},
 		{"invalid-tsa-breaks-token", &r.InvalidTSABreaksToken},
 		{"signer-needs-intact-data", &r.SignerNeedsIntactData},
+		{"expired-list-of-lists", &r.ExpiredListOfLists},
 	}
 }

@@ -22,12 +22,15 @@ func (v *Validator) Evaluate(ev *Evidence) *Result {
 		now = ev.Time
 	}
 	pol := v.opts.Policy
+	if !pol.Rules().ExpiredListOfLists {
+		store = store.RefuseExpired(now)
+	}
 	e := &evaluation{ev: ev, pol: pol, rules: pol.Rules(), store: store, view: v.opts.View, now: now.UTC().Truncate(time.Second),
 		sigs: map[ades.ID]*token{}, stamps: map[ades.ID]*token{}, revs: map[ades.ID]*token{}, digests: map[sigalg.Hash]map[string][]ades.ID{}}
 	e.poes = newPOESet(e.now)
 	e.qualifier = newQualifier(e)
 	res := &Result{Document: ev.Document, Policy: pol, View: v.opts.View, Time: e.now, Pool: ev.Pool, poes: e.poes,
-		Trust: TrustUsed{ID: store.ID(), Anchors: store.Anchors(), Problems: store.Problems()}}
+		Trust: TrustUsed{ID: store.ID(), Anchors: store.Anchors(), Problems: store.ProblemsAt(e.now)}}
 	e.validateStamps(allStamps(ev.Document))
 	for _, sg := range ev.Document.Signatures {
 		res.Signatures = append(res.Signatures, e.validateSignature(sg))
