@@ -95,8 +95,9 @@ func leftmost(digest []byte, order *big.Int) *big.Int {
 type form int
 
 const (
-	formDER   form = 1 << iota // SEQUENCE of two INTEGERs
-	formPlain                  // r and s, each as long as the order
+	formDER    form = 1 << iota // SEQUENCE of two INTEGERs
+	formPlain                   // r and s, each as long as the order
+	formHalves                  // r and s of one length, whatever it is: some writers of XML pad both to the longer one
 )
 
 // splitPair reads r and s. The plain form has exactly twice the order's length; DER is read strictly, so that one signature has
@@ -108,6 +109,9 @@ func splitPair(sig []byte, order *big.Int, forms form) (r, s *big.Int, ok bool) 
 	size := (order.BitLen() + 7) / 8
 	if forms&formPlain != 0 && len(sig) == 2*size {
 		return new(big.Int).SetBytes(sig[:size]), new(big.Int).SetBytes(sig[size:]), true
+	}
+	if half := len(sig) / 2; forms&formHalves != 0 && len(sig)%2 == 0 && half > 0 && half <= size+1 {
+		return new(big.Int).SetBytes(sig[:half]), new(big.Int).SetBytes(sig[half:]), true
 	}
 	return nil, nil, false
 }

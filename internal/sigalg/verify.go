@@ -70,7 +70,7 @@ func verifyDigest(pub *PublicKey, a Algorithm, digest, sig []byte) error {
 		r, s, ok := splitPair(sig, k.q, formDER|formPlain)
 		return verdict(ok && k.verify(digest, r, s))
 	case *ecKey:
-		forms := formDER | formPlain
+		forms := formDER | formPlain | formHalves
 		if a.Scheme == PlainECDSA {
 			forms = formPlain
 		}
