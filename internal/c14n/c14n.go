@@ -97,7 +97,7 @@ func Write(w io.Writer, set Set, m Method) error {
 			c.inclusive[p] = true
 		}
 	}
-	if set.Apex == nil {
+	if set.Apex == nil || excluded(set) {
 		return nil
 	}
 	if isDocument(set.Apex) {
@@ -108,6 +108,16 @@ func Write(w io.Writer, set Set, m Method) error {
 	}
 	c.flush()
 	return c.err
+}
+
+// excluded reports whether the apex stands inside an excluded element, so that nothing is left.
+func excluded(set Set) bool {
+	for p := set.Apex; p != nil; p = p.Parent() {
+		if slices.Contains(set.Exclude, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // Subtree writes the canonical form of e and its descendants.
