@@ -4,11 +4,13 @@
 package validate
 
 import (
+	"bytes"
 	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks/sav"
+	"github.com/mitome-project/mitome/internal/pkix"
 	"github.com/mitome-project/mitome/internal/sigalg"
 	"github.com/mitome-project/mitome/policy"
 )
@@ -106,7 +108,9 @@ func intact(sg *ades.Signature) bool {
 	return sg.Intact
 }
 
-// designates reports whether the digest of the certificate stands in the signing-certificate attribute.
+// designates reports whether the digest of the certificate, or its issuer and serial number, stand in the signing-certificate attribute.
 func designates(sg *ades.Signature, c *ades.Certificate) bool {
-	return c != nil && slices.ContainsFunc(sg.Attributes.CertRefs, func(r ades.CertRef) bool { return sav.Matches(r, c) })
+	return c != nil && slices.ContainsFunc(sg.Attributes.CertRefs, func(r ades.CertRef) bool {
+		return sav.Matches(r, c) || bytes.Equal(r.Issuer, c.X509().Issuer.Raw) && len(r.Serial) > 0 && pkix.SerialFromBytes(r.Serial).Cmp(c.Serial()) == 0
+	})
 }
