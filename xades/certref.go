@@ -140,8 +140,11 @@ func (r *reader) resolveIssuers(s *signature) {
 			if !ok || strings.HasSuffix(ref.Attribute, "V2") {
 				continue
 			}
-			if c := r.doc.Pool.Certificate(r.certByDigest(ref.Digest)); c != nil && sameName(text, c) {
-				ref.Issuer = c.X509().Issuer.Raw
+			for _, id := range []ades.ID{r.certByDigest(ref.Digest), s.out.Signer} {
+				if c := r.doc.Pool.Certificate(id); c != nil && sameName(text, c) {
+					ref.Issuer = c.X509().Issuer.Raw
+					break
+				}
 			}
 		}
 	}

@@ -81,7 +81,10 @@ func (s *signature) hasStamp(prefix string) bool {
 
 // isBES: usable qualifying properties, each at most once, and a protected signing certificate (TS 101 903 4.4.1).
 func (r *reader) isBES(s *signature) bool {
-	if s.props.qualifier == nil || s.props.signed == nil || len(s.props.all) > 1 {
+	if s.props.qualifier == nil {
+		return s.signsKeyInfo() && len(s.out.Candidates) > 0
+	}
+	if s.props.signed == nil || len(s.props.all) > 1 {
 		return false
 	}
 	n := s.counts
@@ -107,7 +110,7 @@ func (s *signature) signsKeyInfo() bool {
 // isBaselineB is EN 319 132-1 table 2, column B.
 func (r *reader) isBaselineB(s *signature) bool {
 	n := s.counts
-	if s.x.KeyInfo == nil || s.x.C14NError != "" || len(s.refs) < 2 || n["SigningTime"] != 1 {
+	if s.x.KeyInfo == nil || s.props.qualifier == nil || s.x.C14NError != "" || len(s.refs) < 2 || n["SigningTime"] != 1 {
 		return false
 	}
 	if n["SigningCertificate"]+n["SigningCertificateV2"] != 1 {
@@ -133,7 +136,11 @@ func (r *reader) isBaselineB(s *signature) bool {
 
 // signerInKeyInfo reports whether the signing certificate stands in the KeyInfo.
 func (r *reader) signerInKeyInfo(s *signature) bool {
-	return s.out.Signer != "" && slices.Contains(r.keyInfoIDs(s), s.out.Signer)
+	known := s.out.Intact
+	for _, ref := range s.out.Attributes.CertRefs {
+		known = known || r.certByDigest(ref.Digest) == s.out.Signer
+	}
+	return known && s.out.Signer != "" && slices.Contains(r.keyInfoIDs(s), s.out.Signer)
 }
 
 // formatsValid checks the DataObjectFormat properties: each whole and pointing to a reference (EN 319 132-1 5.2.4).
@@ -240,9 +247,9 @@ func (r *reader) isLT(s *signature) bool {
 	certs := []*ades.Certificate{}
 	put := func(id ades.ID) { certs = append(certs, r.doc.Pool.Certificate(id)) }
 	put(s.out.Signer)
-	last := -1
+	last := -1 // the youngest archive time-stamp, whose own revocation data cannot be under a time-stamp yet
 	for i, st := range s.stamps {
-		if st.out.Kind == ades.TSArchive {
+		if st.out.Kind == ades.TSArchive && (last < 0 || !st.out.GenTime.Before(s.stamps[last].out.GenTime)) {
 			last = i
 		}
 	}

@@ -48,7 +48,8 @@ func (r *reader) references(s *signature) error {
 		s.out.References = append(s.out.References, ref.out)
 		switch ref.out.Kind {
 		case ades.RefSignedProperties:
-			props = true
+			// EN 319 132-1 4.4.2: the reference tells its type.
+			props = props || isSignedPropsType(x.Type) && x.Node != nil && x.Node == s.props.signed
 		case ades.RefKeyInfo:
 		default:
 			data = true
@@ -112,8 +113,8 @@ func (r *reader) restrict(s *signature, ref *reference) {
 		switch {
 		case x.Node == nil || !xmltree.Is(x.Node, xmldsig.NS, "Manifest") && !holdsManifest(x.Node):
 			refuse("is of type Manifest and resolves to something else")
-		case !slices.ContainsFunc(s.x.Objects, func(o *etree.Element) bool { return xmltree.Inside(x.Node, o) }):
-			refuse("is a manifest of another place than this signature")
+		case !slices.Contains(s.x.Objects, x.Node) && !slices.Contains(s.x.Objects, x.Node.Parent()):
+			refuse("is a manifest that does not stand in an object of this signature")
 		}
 	}
 }
@@ -131,6 +132,10 @@ func (r *reader) digest(ref *reference) error {
 		}
 	}
 	o := ref.out
+	if ref.x.Unsupported {
+		// What an unknown transform would give is not known, so that nothing can be said of its digest.
+		ref.x.Found = false
+	}
 	if ref.refused != "" {
 		o.Problem = ref.refused
 		return nil

@@ -4,6 +4,7 @@
 package xmldsig
 
 import (
+	"errors"
 	"io"
 	"net/url"
 	"path"
@@ -39,6 +40,8 @@ type Reference struct {
 	Content    *ades.Content
 	Found      bool
 	Duplicated bool
+	// Unsupported says that a transform is not known, or refused.
+	Unsupported bool
 	// Problem says why the reference does not resolve, or could not be digested.
 	Problem string
 
@@ -174,6 +177,8 @@ func (d *Document) Digest(r *Reference) (got, sha256 []byte) {
 	}
 	if err := d.Output(w, r, nil); err != nil {
 		r.Problem = err.Error()
+		var u *Unsupported
+		r.Unsupported = errors.As(err, &u)
 		return nil, nil
 	}
 	if r.Problem != "" {
