@@ -77,7 +77,9 @@ func (e *evaluation) certificateBlock(ctx policy.Context, path []*ades.Certifica
 }
 
 // structureChecks are the questions of RFC 5280 6.1 about one certificate, without validity and revocation, in order.
-func structureChecks(role policy.Role) []checks.Check[*xcv.Facts] {
+var structureChecks = slices.Clip(listStructureChecks())
+
+func listStructureChecks() []checks.Check[*xcv.Facts] {
 	list := append([]checks.Check[*xcv.Facts]{xcv.SerialNumber}, xcv.Subject()...)
 	list = append(append(list, xcv.SelfSigned, xcv.NotSelfSigned), xcv.QC()...)
 	return append(list, xcv.Signature, xcv.CA, xcv.IssuerName, xcv.PathLength, xcv.KeyUsage, xcv.ExtendedKeyUsage, xcv.TSAPurpose, xcv.IssuerAccess,
@@ -93,7 +95,7 @@ func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certifi
 		f.Issuer = path[i+1]
 	}
 	f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[f.Cert.ID()], f.Issuer.ID()) || f.Cert.X509().SelfSigned()
-	list := structureChecks(f.Role)
+	list := structureChecks
 	if f.Role == policy.CACertificate && !e.rules.IgnoreCAValidity {
 		list = append(list, xcv.CANotExpired)
 	}

@@ -4,6 +4,8 @@
 package validate
 
 import (
+	"slices"
+
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/policy"
@@ -24,6 +26,7 @@ func ask[F any](s *steps, f F, c checks.Check[F]) bool {
 
 // askAll runs checks in order and reports whether the block goes on.
 func askAll[F any](s *steps, f F, about ades.ID, list ...checks.Check[F]) bool {
+	s.findings = slices.Grow(s.findings, len(list))
 	for _, c := range list {
 		if !askCapped(s, f, c, policy.LevelFail, about) {
 			return false

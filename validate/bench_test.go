@@ -1,0 +1,161 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/sigalg"
+	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/trust"
+	"github.com/mitome-project/mitome/validate"
+)
+
+// ceilings bound what one validation allocates, some tenth above what was measured. A higher number needs a reason.
+var ceilings = []struct {
+	file   string
+	allocs float64
+}{
+	{"cades-b.p7m", 2_500},
+	{"cades-lt.p7m", 4_700},
+	{"cades-lta.p7m", 5_800},
+	{"xades-b.xml", 2_700},
+	{"pades-b.pdf", 3_700},
+}
+
+// benchCase is a document of testdata/cases with all that its validation needs, in memory.
+type benchCase struct {
+	v  *validate.Validator
+	in ades.Input
+}
+
+func newBenchCase(t testing.TB, file string) *benchCase {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "pki", "engine", "root.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	if block == nil {
+		t.Fatal("root.pem holds no PEM block")
+	}
+	root, err := ades.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b trust.Builder
+	b.AddCertificate(root)
+	v, err := validate.New(validate.Options{Trust: b.Build(time.Time{}), Policy: policy.Default(), Time: time.Date(2024, 6, 20, 12, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := os.ReadFile(filepath.Join("..", "testdata", "cases", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &benchCase{v, ades.Input{Name: file, Data: bytes.NewReader(doc), Size: int64(len(doc))}}
+}
+
+func (c *benchCase) run(t testing.TB) {
+	res, err := c.v.Validate(context.Background(), c.in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// operations are the public-key operations that the document needs at the least, each once: the signatures, the tokens, and
+// every certificate and revocation datum whose signer is known.
+func (c *benchCase) operations(t testing.TB) []func() error {
+	t.Helper()
+	ev, err := c.v.Collect(context.Background(), c.in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ops []func() error
+	verify := func(signer ades.ID, a sigalg.Algorithm, data ades.SignedData, value []byte) {
+		if x := ev.Pool.Certificate(signer); x != nil {
+			ops = append(ops, func() error { return sigalg.Verify(x.X509().PublicKey, a, data.Bytes, value) })
+		}
+	}
+	seen := map[ades.ID]bool{}
+	for _, s := range ev.Document.Signatures {
+		verify(s.Signer, s.Algorithm, s.SignedData, s.Value)
+		for _, ts := range s.Timestamps {
+			if !seen[ts.ID] {
+				seen[ts.ID] = true
+				verify(ts.Signer, ts.Algorithm, ts.SignedData, ts.Value)
+			}
+		}
+	}
+	for _, x := range ev.Pool.Certificates {
+		if is := ev.Issuers[x.ID()]; len(is) > 0 {
+			issuer := ev.Pool.Certificate(is[0])
+			ops = append(ops, func() error { return x.X509().CheckSignature(issuer.X509().PublicKey) })
+		}
+	}
+	for _, r := range ev.Pool.Revocations {
+		signer := ev.Pool.Certificate(ev.RevocationSigners[r.ID()].Signer)
+		if signer == nil {
+			continue
+		}
+		key := signer.X509().PublicKey
+		if r.CRL() != nil {
+			ops = append(ops, func() error { return r.CRL().CheckSignature(key) })
+		} else {
+			ops = append(ops, func() error { return r.OCSP().CheckSignature(key) })
+		}
+	}
+	for i, op := range ops {
+		if err := op(); err != nil {
+			t.Fatalf("operation %d: %v", i, err)
+		}
+	}
+	return ops
+}
+
+// BenchmarkValidate is a whole validation of a small document in memory, and the public-key operations it cannot do without.
+func BenchmarkValidate(b *testing.B) {
+	for _, c := range ceilings {
+		bc := newBenchCase(b, c.file)
+		ops := bc.operations(b)
+		b.Run(c.file, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				bc.run(b)
+			}
+		})
+		b.Run(c.file+"-keys-alone", func(b *testing.B) {
+			b.ReportMetric(float64(len(ops)), "operations")
+			for b.Loop() {
+				for _, op := range ops {
+					if err := op(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestAllocations holds a validation to its ceiling of allocations, which do not depend on the machine.
+func TestAllocations(t *testing.T) {
+	for _, c := range ceilings {
+		bc := newBenchCase(t, c.file)
+		if n := testing.AllocsPerRun(20, func() { bc.run(t) }); n > c.allocs {
+			t.Errorf("%s: %.0f allocations, more than %.0f", c.file, n, c.allocs)
+		} else {
+			t.Logf("%s: %.0f allocations of %.0f", c.file, n, c.allocs)
+		}
+	}
+}
