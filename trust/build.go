@@ -23,15 +23,41 @@ type Builder struct {
 }
 
 func (b *Builder) entry(c *ades.Certificate) *entry {
+	if e := b.entries[c.ID()]; e != nil {
+		return e
+	}
+	return b.adopt(newAnchor(c))
+}
+
+// adopt is the builder's own entry of an anchor.
+func (b *Builder) adopt(a *anchor) *entry {
 	if b.entries == nil {
 		b.entries = map[ades.ID]*entry{}
 	}
-	e := b.entries[c.ID()]
+	e := b.entries[a.id]
 	if e == nil {
-		e = &entry{cert: c}
-		b.entries[c.ID()] = e
+		e = &entry{anchor: a}
+		b.entries[a.id] = e
 	}
 	return e
+}
+
+// take adds an entry of another store, with those of its services that keep says.
+func (b *Builder) take(o *entry, keep func(*Service) bool) {
+	if o.direct {
+		b.adopt(o.anchor).direct = true
+	}
+	for _, sv := range o.services {
+		if keep == nil || keep(sv) {
+			b.adopt(o.anchor).addService(sv)
+		}
+	}
+}
+
+func (e *entry) addService(s *Service) {
+	if !slices.ContainsFunc(e.services, func(o *Service) bool { return o == s || o.key == s.key }) {
+		e.services = append(e.services, s)
+	}
 }
 
 func (b *Builder) once(key string) bool {
@@ -67,10 +93,7 @@ func (b *Builder) AddService(s *Service, key string, certs []*ades.Certificate) 
 
 func (b *Builder) addService(s *Service, certs []*ades.Certificate) {
 	for _, c := range certs {
-		e := b.entry(c)
-		if !slices.ContainsFunc(e.services, func(o *Service) bool { return o == s || o.key == s.key }) {
-			e.services = append(e.services, s)
-		}
+		b.entry(c).addService(s)
 	}
 }
 
@@ -91,16 +114,14 @@ func (b *Builder) AddAgreement(a *Agreement) {
 // Build makes the store. The builder is not to be used afterwards.
 func (b *Builder) Build(loaded time.Time) *Store {
 	s := &Store{lists: b.lists, tables: b.tables, loaded: loaded,
-		byID: b.entries, byKey: make(map[string][]*entry, len(b.entries)), byName: make(map[string][]*ades.Certificate, len(b.entries))}
+		byID: b.entries, byKey: make(map[string][]*entry, len(b.entries)), byName: make(map[string][]*entry, len(b.entries))}
 	for _, e := range b.entries {
 		s.entries = append(s.entries, e)
 	}
-	slices.SortFunc(s.entries, func(x, y *entry) int { return strings.Compare(string(x.cert.ID()), string(y.cert.ID())) })
+	slices.SortFunc(s.entries, func(x, y *entry) int { return strings.Compare(string(x.id), string(y.id)) })
 	for _, e := range s.entries {
-		x := e.cert.X509()
-		s.byKey[string(x.RawSPKI)] = append(s.byKey[string(x.RawSPKI)], e)
-		n := nameKey(x.Subject)
-		s.byName[n] = append(s.byName[n], e.cert)
+		s.byKey[e.key] = append(s.byKey[e.key], e)
+		s.byName[e.name] = append(s.byName[e.name], e)
 	}
 	s.id = s.digest()
 	return s
@@ -111,7 +132,7 @@ func (s *Store) digest() string {
 	var direct []ades.ID
 	for _, e := range s.entries {
 		if e.direct {
-			direct = append(direct, e.cert.ID())
+			direct = append(direct, e.id)
 		}
 	}
 	return digest(s.lists, direct)
@@ -143,12 +164,7 @@ func Merge(stores ...*Store) *Store {
 			continue
 		}
 		for _, e := range s.entries {
-			if e.direct {
-				b.AddCertificate(e.cert)
-			}
-			for _, sv := range e.services {
-				b.addService(sv, []*ades.Certificate{e.cert})
-			}
+			b.take(e, nil)
 		}
 		for _, l := range s.lists {
 			b.AddList(l)

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/mitome-project/mitome/ades"
 )
 
 // Whether a list has expired is judged at the time of a validation, not when it is loaded: a mirror is a snapshot of the past,
@@ -53,14 +51,7 @@ func (s *Store) without(lotls []*ListStatus) *Store {
 	}
 	var b Builder
 	for _, e := range s.entries {
-		if e.direct {
-			b.AddCertificate(e.cert)
-		}
-		for _, sv := range e.services {
-			if !from(sv.Scheme, sv.List, sv.Parent) {
-				b.addService(sv, []*ades.Certificate{e.cert})
-			}
-		}
+		b.take(e, func(sv *Service) bool { return !from(sv.Scheme, sv.List, sv.Parent) })
 	}
 	refusedURLs := map[string]bool{}
 	for _, l := range s.lists {

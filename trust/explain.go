@@ -123,8 +123,8 @@ func (s *Store) Expiring(t time.Time, within time.Duration) []Expiry {
 		}
 	}
 	for _, e := range s.entries {
-		if soon(e.cert.NotAfter()) && s.TrustedAt(e.cert, t) {
-			out = append(out, Expiry{"anchor", e.cert.Subject(), e.cert.NotAfter()})
+		if c := e.certificate(); c != nil && soon(c.NotAfter()) && s.TrustedAt(c, t) {
+			out = append(out, Expiry{"anchor", c.Subject(), c.NotAfter()})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Expiry) int { return a.At.Compare(b.At) })

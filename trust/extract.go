@@ -22,12 +22,7 @@ func (s *Store) Extract(certs []*ades.Certificate) *Store {
 	var b Builder
 	for _, c := range certs {
 		for _, e := range s.find(c) {
-			if e.direct {
-				b.AddCertificate(e.cert)
-			}
-			for _, sv := range e.services {
-				b.addService(sv, []*ades.Certificate{e.cert})
-			}
+			b.take(e, nil)
 		}
 	}
 	b.lists, b.tables = s.Status(), s.Agreements()
@@ -37,7 +32,7 @@ func (s *Store) Extract(certs []*ades.Certificate) *Store {
 	if s.anchors == 0 {
 		for _, e := range s.entries {
 			if e.direct {
-				out.direct = append(out.direct, e.cert.ID())
+				out.direct = append(out.direct, e.id)
 			}
 		}
 	}
@@ -90,7 +85,7 @@ func (s *Store) EncodeExtract() ([]byte, error) {
 	}
 	number := map[*Service]int{}
 	for _, e := range s.entries {
-		o := storedEntry{Certificate: e.cert.ID(), Direct: e.direct}
+		o := storedEntry{Certificate: e.id, Direct: e.direct}
 		for _, sv := range e.services {
 			i, ok := number[sv]
 			if !ok {

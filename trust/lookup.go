@@ -32,11 +32,7 @@ func (s *Store) Certificates() []*ades.Certificate {
 	if s == nil {
 		return nil
 	}
-	out := make([]*ades.Certificate, len(s.entries))
-	for i, e := range s.entries {
-		out[i] = e.cert
-	}
-	return out
+	return certificates(s.entries)
 }
 
 // Certificate returns the anchor with that id, nil if there is none.
@@ -44,7 +40,17 @@ func (s *Store) Certificate(id ades.ID) *ades.Certificate {
 	if s == nil || s.byID[id] == nil {
 		return nil
 	}
-	return s.byID[id].cert
+	return s.byID[id].certificate()
+}
+
+func certificates(list []*entry) []*ades.Certificate {
+	out := make([]*ades.Certificate, 0, len(list))
+	for _, e := range list {
+		if c := e.certificate(); c != nil {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // BySubject returns the anchors with that subject name (RFC 5280 7.1), ordered by id: the candidates for an issuer.
@@ -52,7 +58,7 @@ func (s *Store) BySubject(n pkix.Name) []*ades.Certificate {
 	if s == nil {
 		return nil
 	}
-	return slices.Clone(s.byName[nameKey(n)])
+	return certificates(s.byName[nameKey(n)])
 }
 
 // find returns the entries that c is an identity of: itself, or the same key and subject name in another certificate
@@ -63,7 +69,11 @@ func (s *Store) find(c *ades.Certificate) []*entry {
 	}
 	x := c.X509()
 	same := s.byKey[string(x.RawSPKI)]
-	other := func(e *entry) bool { return !sameName(e.cert.X509().Subject, x.Subject) }
+	if len(same) == 0 {
+		return nil
+	}
+	name := nameKey(x.Subject)
+	other := func(e *entry) bool { return e.name != name }
 	if slices.ContainsFunc(same, other) {
 		same = slices.DeleteFunc(slices.Clone(same), other)
 	}

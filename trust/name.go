@@ -36,8 +36,3 @@ func nameKey(n pkix.Name) string {
 	}
 	return b.String()
 }
-
-// sameName reports whether two names are equal in that form.
-func sameName(a, b pkix.Name) bool {
-	return len(a.Raw) > 0 && string(a.Raw) == string(b.Raw) || nameKey(a) == nameKey(b)
-}

@@ -10,6 +10,7 @@
 package trust
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,7 @@ type Store struct {
 	entries []*entry // sorted by certificate id
 	byID    map[ades.ID]*entry
 	byKey   map[string][]*entry // subject public key info
-	byName  map[string][]*ades.Certificate
+	byName  map[string][]*entry
 	lists   []ListStatus
 	tables  []*Agreement
 	loaded  time.Time
@@ -35,9 +36,36 @@ type Store struct {
 
 // entry is one anchor.
 type entry struct {
-	cert     *ades.Certificate
+	*anchor
 	services []*Service // nil for a certificate that only the caller gave
 	direct   bool       // the caller gave it: trusted at all times
+}
+
+// anchor is the certificate of an entry, which stores share. One from a compiled snapshot is parsed when it is first asked for.
+type anchor struct {
+	id   ades.ID
+	key  string // SubjectPublicKeyInfo
+	name string // normalised subject
+	der  []byte // nil once cert is set from the start
+	once sync.Once
+	cert *ades.Certificate
+}
+
+func newAnchor(c *ades.Certificate) *anchor {
+	x := c.X509()
+	return &anchor{id: c.ID(), key: string(x.RawSPKI), name: nameKey(x.Subject), cert: c}
+}
+
+// certificate is nil only where a compiled snapshot holds something else than it says.
+func (a *anchor) certificate() *ades.Certificate {
+	a.once.Do(func() {
+		if a.cert == nil {
+			if c, err := ades.ParseCertificate(a.der); err == nil && c.ID() == a.id {
+				a.cert = c
+			}
+		}
+	})
+	return a.cert
 }
 
 // Source gives the snapshot to use: a [*Store] gives itself, a [*Live] the current one.
