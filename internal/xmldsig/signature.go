@@ -31,7 +31,7 @@ const nsWSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurit
 const maxOctets = 2 << 30
 
 // xpathSteps bounds the XPath steps for one document.
-const xpathSteps = 30_000_000
+const xpathSteps = 20_000_000
 
 // Document is a document whose signatures are read, with its detached contents.
 type Document struct {

@@ -7,6 +7,7 @@ package xpath
 
 import (
 	"errors"
+	"math/bits"
 	"slices"
 
 	"github.com/beevik/etree"
@@ -212,6 +213,10 @@ func (c *Context) sorted(nodes []Node) []Node {
 		return nodes
 	}
 	c.index()
-	slices.SortFunc(nodes, c.compare)
+	*c.Budget -= len(nodes)
+	if !slices.IsSortedFunc(nodes, c.compare) {
+		*c.Budget -= len(nodes) * bits.Len(uint(len(nodes)))
+		slices.SortFunc(nodes, c.compare)
+	}
 	return slices.Compact(nodes)
 }
