@@ -59,7 +59,7 @@ func (e *evaluation) signatureIssue(s *policy.Suite, a sigalg.Algorithm, key *si
 	if v.Acceptable || v.Level <= policy.LevelIgnore {
 		return nil
 	}
-	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s with %s, %d bit: %s%s", a.Scheme, a.Hash, bits, v.Reason, until(v.End)), uri: algorithmURI(a), end: v.End}
+	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s, %d bit: %s%s", algorithmName(a), bits, v.Reason, until(v.End)), uri: algorithmURI(a), end: v.End}
 }
 
 func (e *evaluation) digestIssue(s *policy.Suite, h sigalg.Hash, t time.Time) *cryptoIssue {
@@ -71,6 +71,14 @@ func (e *evaluation) digestIssue(s *policy.Suite, h sigalg.Hash, t time.Time) *c
 		return nil
 	}
 	return &cryptoIssue{level: v.Level, text: fmt.Sprintf("%s: %s%s", h, v.Reason, until(v.End)), uri: digestURI(h), end: v.End}
+}
+
+// algorithmName is how findings name a signature algorithm; the EdDSA schemes have no digest of their own choice.
+func algorithmName(a sigalg.Algorithm) string {
+	if a.Hash == "" {
+		return string(a.Scheme)
+	}
+	return string(a.Scheme) + " with " + string(a.Hash)
 }
 
 func until(end time.Time) string {
