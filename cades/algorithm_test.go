@@ -88,20 +88,23 @@ func TestContradiction(t *testing.T) {
 	}
 }
 
-// TestUnknownDigest: content that is there is found, even where its digest cannot be computed, and never intact.
+// TestUnknownDigest: content under a digest algorithm that is none is never intact; where a signature algorithm stands in its
+// place, it is found.
 func TestUnknownDigest(t *testing.T) {
 	m, _ := makeAndRead(t, newPKI(t), recipe("B"))
 	fields, si := parts(t, m.Document)
-	s := raws(si)
-	s[2] = der.Encode(0x30, []byte("\x06\x03\x2a\x03\x04"))
-	all := raws(fields)
-	all[len(all)-1] = der.Encode(0x31, der.Encode(0x30, s...))
-	d, err := read(t, container(all))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r := d.Signatures[0].References[0]; !r.Found || r.Intact() || !strings.Contains(r.Problem, "1.2.3.4") {
-		t.Errorf("reference %+v", r)
+	for oid, found := range map[string]bool{"\x06\x03\x2a\x03\x04": false, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b": true} {
+		s := raws(si)
+		s[2] = der.Encode(0x30, []byte(oid))
+		all := raws(fields)
+		all[len(all)-1] = der.Encode(0x31, der.Encode(0x30, s...))
+		d, err := read(t, container(all))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := d.Signatures[0].References[0]; r.Found != found || r.Intact() || !strings.Contains(r.Problem, "is not known") {
+			t.Errorf("reference %+v", r)
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ type Core struct {
 	CertRefs          []ades.CertRef
 	CertRefAttributes int
 	Problems          []ades.Problem
+	misnamed          bool // a signature algorithm stands as the digest algorithm
 }
 
 // Read reads the facts that need no content. contentType is the eContentType; counter says that the SignerInfo
@@ -44,6 +45,11 @@ func Read(si *cms.SignerInfo, contentType string, counter bool) *Core {
 	c.Reference = &ades.Reference{Kind: ades.RefMessageDigest, Algorithm: c.Digest}
 	if c.Digest == "" {
 		c.Reference.Problem = fmt.Sprintf("digest algorithm %s is not known", si.Digest.OID)
+		raw, err := der.Normalize(si.Digest.Raw)
+		if err == nil {
+			_, err = sigalg.FromAlgorithmIdentifier(raw, "")
+		}
+		c.misnamed = err == nil
 	}
 	if !c.HasSigned {
 		c.Reference.Kind = ades.RefContentDigest
@@ -167,9 +173,11 @@ func (c *Core) protection(si *cms.SignerInfo) {
 // SetContent completes the facts with the content's digest, as digest gives it; digest returns nil where there is no content.
 // head is the start of the content, to tell signed attributes passed off as content.
 func (c *Core) SetContent(digest func(sigalg.Hash) ([]byte, error), head []byte) {
-	if c.Reference.Algorithm == "" { // the content is there, and its digest cannot be that which was signed
-		got, err := digest(sigalg.SHA256)
-		c.Reference.Found = err == nil && got != nil
+	if c.Reference.Algorithm == "" {
+		if c.misnamed { // the content is there, and its digest cannot be that which was signed
+			got, err := digest(sigalg.SHA256)
+			c.Reference.Found = err == nil && got != nil
+		}
 		return
 	}
 	got, err := digest(c.Reference.Algorithm)
