@@ -190,7 +190,7 @@ func readEntry(tail []byte) (Entry, error) {
 		return e, c.Err()
 	}
 	var fault error
-	err = eachExtension(list.Content, func(oid string, critical bool, value []byte) {
+	err = pkix.EachExtension(list.Content, func(oid string, critical bool, value []byte) {
 		known, err := e.readExtension(oid, value)
 		if err != nil && fault == nil {
 			fault = fmt.Errorf("%s: %w", oid, err)

@@ -141,7 +141,7 @@ func (l *List) readExtensions(explicit tlv.Value) {
 		l.malformed("extensions", errors.New("no sequence"))
 		return
 	}
-	err := eachExtension(list.Content, func(oid string, critical bool, value []byte) {
+	err := pkix.EachExtension(list.Content, func(oid string, critical bool, value []byte) {
 		known, err := l.readExtension(oid, value)
 		switch {
 		case err != nil:
@@ -193,32 +193,6 @@ func (l *List) readExtension(oid string, value []byte) (known bool, err error) {
 		l.ExpiredCertsOnCRL, err = v.Time()
 	}
 	return true, err
-}
-
-// eachExtension calls f for each of the extensions in content.
-func eachExtension(content []byte, f func(oid string, critical bool, value []byte)) error {
-	c := tlv.Walk(content)
-	for {
-		ext, ok := c.Next()
-		if !ok {
-			return c.Err()
-		}
-		e := ext.Children()
-		id, _ := e.Next()
-		critical := false
-		if v, ok := e.Take(tlv.Boolean); ok {
-			critical, _ = v.Bool()
-		}
-		v, ok := e.Next()
-		if !ok {
-			return errors.New("malformed extension")
-		}
-		value, err := v.Octets()
-		if err != nil {
-			return err
-		}
-		f(id.OID(), critical, value)
-	}
 }
 
 // CheckSignature reports whether the CRL's signature verifies with pub. It says nothing of whether the key's owner may sign it.

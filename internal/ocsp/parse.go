@@ -291,26 +291,5 @@ func eachExtension(explicit tlv.Value, f func(oid string, critical bool, value [
 	if !ok {
 		return errors.New("no sequence")
 	}
-	c := list.Children()
-	for {
-		ext, ok := c.Next()
-		if !ok {
-			return c.Err()
-		}
-		e := ext.Children()
-		id, _ := e.Next()
-		critical := false
-		if v, ok := e.Take(tlv.Boolean); ok {
-			critical, _ = v.Bool()
-		}
-		v, ok := e.Next()
-		if !ok {
-			return errors.New("malformed extension")
-		}
-		value, err := v.Octets()
-		if err != nil {
-			return err
-		}
-		f(id.OID(), critical, value)
-	}
+	return pkix.EachExtension(list.Content, f)
 }
