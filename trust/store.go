@@ -46,7 +46,7 @@ type anchor struct {
 	id   ades.ID
 	key  string // SubjectPublicKeyInfo
 	name string // normalised subject
-	der  []byte // nil once cert is set from the start
+	der  string // empty if cert is set from the start
 	once sync.Once
 	cert *ades.Certificate
 }
@@ -60,7 +60,7 @@ func newAnchor(c *ades.Certificate) *anchor {
 func (a *anchor) certificate() *ades.Certificate {
 	a.once.Do(func() {
 		if a.cert == nil {
-			if c, err := ades.ParseCertificate(a.der); err == nil && c.ID() == a.id {
+			if c, err := ades.ParseCertificate([]byte(a.der)); err == nil && c.ID() == a.id {
 				a.cert = c
 			}
 		}
