@@ -52,7 +52,8 @@ type entryFile struct {
 
 func (d dir) base(url string) string { return filepath.Join(string(d), hexDigest([]byte(url))[:32]) }
 
-func (d dir) Load(url string) (*Cached, error) {
+// entry is what stands beside the copy of url; nil: there is no copy.
+func (d dir) entry(url string) (*entryFile, error) {
 	meta, err := readBounded(d.base(url)+".json", 1<<20)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -63,6 +64,14 @@ func (d dir) Load(url string) (*Cached, error) {
 	var e entryFile
 	if err := json.Unmarshal(meta, &e); err != nil || e.URL != url {
 		return nil, fmt.Errorf("cache: entry of %s cannot be read", url)
+	}
+	return &e, nil
+}
+
+func (d dir) Load(url string) (*Cached, error) {
+	e, err := d.entry(url)
+	if e == nil || err != nil {
+		return nil, err
 	}
 	text, err := readBounded(d.base(url)+".xml", limits.Default().DownloadBytes)
 	if err != nil {

@@ -26,6 +26,11 @@ type Options struct {
 	MaxAge time.Duration
 	// Parallel bounds the downloads at one time; 0: 8.
 	Parallel int
+	// CompiledKey lets a load from the cache alone, or one for which every copy there is fresh, use a compiled form of the
+	// store, which a load from a [Dir] alone leaves there. It is a secret of at least 16 bytes, to be kept where those who can
+	// write to the cache cannot read it: who has the key and the cache decides whom the program trusts. Nil: lists are verified
+	// each time.
+	CompiledKey []byte
 }
 
 // Loader loads schemes of lists. It starts nothing of its own: refreshing is the caller's loop. Safe for concurrent use.
@@ -73,7 +78,19 @@ func (l *Loader) Load(ctx context.Context) (*trust.Store, Status, error) {
 	if l.opt.Clock != nil {
 		o.now = l.opt.Clock().UTC()
 	}
-	return l.load(ctx, o)
+	c := l.compiler()
+	if c != nil {
+		if store := l.warm(c, o, o.now); store != nil {
+			return finish(ctx, store)
+		}
+	}
+	store, st, err := l.load(ctx, o)
+	if c != nil && l.opt.Client == nil && err == nil {
+		if cerr := l.compile(c, store); cerr != nil {
+			st.Problems = append(st.Problems, "no compiled form was kept: "+cerr.Error())
+		}
+	}
+	return store, st, err
 }
 
 func (l *Loader) parallel() int {
@@ -96,7 +113,10 @@ func (l *Loader) load(ctx context.Context, src source) (*trust.Store, Status, er
 		}
 		w.run(ctx, &b)
 	}
-	store := b.Build(now)
+	return finish(ctx, b.Build(now))
+}
+
+func finish(ctx context.Context, store *trust.Store) (*trust.Store, Status, error) {
 	st := Status{Lists: store.Status(), Problems: store.Problems()}
 	if err := ctx.Err(); err != nil {
 		return store, st, err

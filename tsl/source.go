@@ -47,6 +47,8 @@ type source interface {
 	get(ctx context.Context, url string) ([]*document, error)
 }
 
+const notCached = "not in the cache, and no network is allowed"
+
 // online takes lists from the network, with the cache before and behind it.
 type online struct {
 	client Client
@@ -74,7 +76,7 @@ func (o *online) get(ctx context.Context, url string) ([]*document, error) {
 		}
 	}
 	if o.client == nil {
-		return nil, errors.New("not in the cache, and no network is allowed")
+		return nil, errors.New(notCached)
 	}
 	fresh, err := o.download(ctx, url, cached)
 	switch {
