@@ -49,7 +49,7 @@ func Read(si *cms.SignerInfo, contentType string, counter bool) *Core {
 		if err == nil {
 			_, err = sigalg.FromAlgorithmIdentifier(raw, "")
 		}
-		c.misnamed = err == nil
+		c.misnamed = err == nil && c.HasSigned
 	}
 	if !c.HasSigned {
 		c.Reference.Kind = ades.RefContentDigest
