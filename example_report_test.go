@@ -43,7 +43,7 @@ func Example_reportsAndReplay() {
 		log.Fatal(err)
 	}
 
-	stored, err := validate.LoadEvidence(bytes.NewReader(kept.Bytes()), int64(kept.Len()), validate.Options{}.Limits)
+	stored, err := validate.LoadEvidence(bytes.NewReader(kept.Bytes()), int64(kept.Len()))
 	if err != nil {
 		log.Fatal(err)
 	}

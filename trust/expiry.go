@@ -77,7 +77,9 @@ func (s *Store) without(lotls []*ListStatus) *Store {
 }
 
 // ProblemsAt are the store's problems, and the lists in use whose next update is past at t, one line each.
-func (s *Store) ProblemsAt(t time.Time) []string { return append(s.Problems(), s.Expired(t)...) }
+func (s *Store) ProblemsAt(t time.Time) []string {
+	return slices.Concat(s.Problems(), s.Expired(t), s.unofficialProblem())
+}
 
 // Expired returns the lists in use whose next update is past at t, one line each.
 func (s *Store) Expired(t time.Time) []string {

@@ -28,11 +28,12 @@ func errStored(format string, args ...any) error {
 
 // LoadEvidence reads what [Validator.SaveEvidence] wrote. The certificates, revocation data and tokens in it are read again,
 // signers and issuers found again with their keys, and ids compared with the content; the error wraps [ErrEvidence] where
-// the file does not hold together, or is a *limits.Error. The zero Limits stand for the defaults.
-func LoadEvidence(r io.ReaderAt, size int64, lim limits.Limits) (*Stored, error) {
-	if lim == (limits.Limits{}) {
-		lim = limits.Default()
-	}
+// the file does not hold together, or is a *limits.Error.
+func LoadEvidence(r io.ReaderAt, size int64) (*Stored, error) {
+	return loadEvidence(r, size, limits.Default())
+}
+
+func loadEvidence(r io.ReaderAt, size int64, lim limits.Limits) (*Stored, error) {
 	l := &loader{lim: lim}
 	if err := l.open(r, size); err != nil {
 		return nil, err

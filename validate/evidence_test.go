@@ -78,7 +78,7 @@ func edited(t testing.TB, file []byte, change func(name string, b []byte) []byte
 }
 
 func load(file []byte) (*validate.Stored, error) {
-	return validate.LoadEvidence(bytes.NewReader(file), int64(len(file)), limits.Limits{})
+	return validate.LoadEvidence(bytes.NewReader(file), int64(len(file)))
 }
 
 // replace changes a text in one entry.
@@ -193,7 +193,7 @@ func TestEvidenceLimits(t *testing.T) {
 		file []byte
 		lim  limits.Limits
 	}{"bomb": {bomb, small}, "entries": {file, few}, "signatures": {file, none}} {
-		_, err := validate.LoadEvidence(bytes.NewReader(c.file), int64(len(c.file)), c.lim)
+		_, err := validate.LoadEvidenceWithin(bytes.NewReader(c.file), int64(len(c.file)), c.lim)
 		var limit *limits.Error
 		if !errors.As(err, &limit) {
 			t.Errorf("%s: %v", what, err)

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/report"
 	"github.com/mitome-project/mitome/validate"
@@ -65,7 +64,7 @@ func replayed(t testing.TB, v *validate.Validator, ev *validate.Evidence) (int, 
 	if err := v.SaveEvidence(&file, ev); err != nil {
 		return 0, err.Error()
 	}
-	st, err := validate.LoadEvidence(bytes.NewReader(file.Bytes()), int64(file.Len()), limits.Limits{})
+	st, err := validate.LoadEvidence(bytes.NewReader(file.Bytes()), int64(file.Len()))
 	if err != nil {
 		return 0, err.Error()
 	}

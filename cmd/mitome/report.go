@@ -8,7 +8,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/validate"
 	"github.com/spf13/cobra"
 )
@@ -48,7 +47,7 @@ func replay(c *cobra.Command, file string, s settings) (*validate.Result, error)
 	if err != nil {
 		return nil, fail(exitUnreadable, err)
 	}
-	stored, err := validate.LoadEvidence(f, st.Size(), limits.Default())
+	stored, err := validate.LoadEvidence(f, st.Size())
 	if err != nil {
 		return nil, fail(exitUnreadable, fmt.Errorf("evidence %s: %w", file, err), "mitome validate FILE --save-evidence EVIDENCE writes evidence")
 	}
@@ -96,7 +95,7 @@ func isEvidence(file string) bool {
 	if err != nil || !st.Mode().IsRegular() {
 		return false
 	}
-	_, err = validate.LoadEvidence(f, st.Size(), limits.Default())
+	_, err = validate.LoadEvidence(f, st.Size())
 	return err == nil
 }
 
