@@ -69,11 +69,16 @@ func (s *Store) find(c *ades.Certificate) []*entry {
 	}
 	x := c.X509()
 	same := s.byKey[string(x.RawSPKI)]
-	if len(same) == 0 {
-		return nil
+	name := "" // computed for another certificate with the same key only
+	other := func(e *entry) bool {
+		if e.id == c.ID() {
+			return false
+		}
+		if name == "" {
+			name = nameKey(x.Subject)
+		}
+		return e.name != name
 	}
-	name := nameKey(x.Subject)
-	other := func(e *entry) bool { return e.name != name }
 	if slices.ContainsFunc(same, other) {
 		same = slices.DeleteFunc(slices.Clone(same), other)
 	}
