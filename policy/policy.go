@@ -169,7 +169,8 @@ type Rules struct {
 	NoStaleSlide bool
 	// ExpiryHidesChainFaults lets the long-term process forget faults of CA certificates once the signer's has expired.
 	ExpiryHidesChainFaults bool
-	// TimestampsWithoutReference drops the demand that a time-stamp names its signing certificate (ESS).
+	// TimestampsWithoutReference drops the demand that a time-stamp names its signing certificate (ESS), and leaves such a
+	// time-stamp of an XML signature out without a word.
 	TimestampsWithoutReference bool
 	// AllCAsRevokedAfter is the reading of Q12: REVOKED_CA_NO_POE is recovered only if every CA below the anchor has a revocation date after the best-signature-time.
 	AllCAsRevokedAfter bool

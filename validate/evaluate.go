@@ -65,6 +65,9 @@ func allStamps(d *ades.Document) []*ades.Timestamp {
 
 // validateSignature runs the three processes on one signature.
 func (e *evaluation) validateSignature(sg *ades.Signature) *Signature {
+	if e.rules.TimestampsWithoutReference && sg.Format == ades.XAdES {
+		sg = withoutBareStamps(sg)
+	}
 	t := &token{ctx: policy.Signature, id: sg.ID, sig: sg, signer: e.ev.certificate(sg.Signer)}
 	if sg.Parent != "" {
 		t.ctx = policy.CounterSignature
@@ -113,4 +116,16 @@ func designates(sg *ades.Signature, c *ades.Certificate) bool {
 	return c != nil && slices.ContainsFunc(sg.Attributes.CertRefs, func(r ades.CertRef) bool {
 		return sav.Matches(r, c) || bytes.Equal(r.Issuer, c.X509().Issuer.Raw) && len(r.Serial) > 0 && pkix.SerialFromBytes(r.Serial).Cmp(c.Serial()) == 0
 	})
+}
+
+// withoutBareStamps is an XML signature as the reference implementation reads it: it does not see a time-stamp that names no
+// signing certificate.
+func withoutBareStamps(sg *ades.Signature) *ades.Signature {
+	bare := func(t *ades.Timestamp) bool { return len(t.CertRefs) == 0 }
+	if !slices.ContainsFunc(sg.Timestamps, bare) {
+		return sg
+	}
+	read := *sg
+	read.Timestamps = slices.DeleteFunc(slices.Clone(sg.Timestamps), bare)
+	return &read
 }
