@@ -104,18 +104,21 @@ func (l *Loader) warm(c compiler, o *online, now time.Time) *trust.Store {
 	if err != nil {
 		return nil
 	}
-	fetched, ok := unchanged(c, bound.Lists, func(e boundEntry, t time.Time) bool {
-		return l.opt.Client == nil || e.Digest != "" && o.fresh(t)
+	var fetched map[string]time.Time
+	var ok bool
+	var wg sync.WaitGroup
+	wg.Go(func() { // while the compiled form is read
+		fetched, ok = unchanged(c, bound.Lists, func(e boundEntry, t time.Time) bool {
+			return l.opt.Client == nil || e.Digest != "" && o.fresh(t)
+		})
 	})
-	if !ok {
-		return nil
-	}
 	store, err := trust.ReadSnapshot(snapshot, now, func(s *trust.ListStatus) {
+		wg.Wait()
 		if s.Digest != "" {
 			s.Source, s.Fetched = "cache", fetched[s.URL]
 		}
 	})
-	if err != nil {
+	if wg.Wait(); err != nil || !ok {
 		return nil
 	}
 	return store
