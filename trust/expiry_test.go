@@ -18,7 +18,7 @@ func TestRefuseExpired(t *testing.T) {
 	a, b, c := certificate(t, "A", 1, 1, nil), certificate(t, "B", 2, 2, nil), certificate(t, "C", 3, 3, nil)
 	var bld Builder
 	list := func(kind ListKind, scheme, url, parent string, next time.Time) {
-		bld.AddList(ListStatus{Kind: kind, Scheme: scheme, URL: url, Parent: parent, Verdict: VerdictGood, Used: true, NextUpdate: next, Territory: scheme})
+		bld.AddList(ListStatus{Kind: kind, Scheme: scheme, URL: url, Parent: parent, Verdict: VerdictGood, Used: true, Official: true, NextUpdate: next, Territory: scheme})
 	}
 	list(KindLOTL, "EU", "lotl", "", day(10))
 	list(KindPivot, "EU", "pivot", "lotl", day(1))
