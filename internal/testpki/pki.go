@@ -52,6 +52,7 @@ type CertSpec struct {
 	AltOther        []OtherName
 	Critical        string // OID of an unknown critical extension to add
 	WrongSignature  bool   // the issuer's signature does not verify
+	Serial          int64  // instead of one made from the PKI's name and the ID; 0: none
 }
 
 // OtherName is one otherName of a subject alternative name: OID and UTF-8 text.
@@ -164,6 +165,9 @@ func New(spec Spec, keys Keys) (*PKI, error) {
 		sum := sha256.Sum256([]byte(spec.Name + "/" + cs.ID))
 		sum[0] = sum[0]&0x3f | 0x40
 		c.serial = new(big.Int).SetBytes(sum[:8])
+		if cs.Serial != 0 {
+			c.serial = big.NewInt(cs.Serial)
+		}
 		if err := p.issue(c); err != nil {
 			return nil, fmt.Errorf("pki %s: certificate %s: %w", spec.Name, cs.ID, err)
 		}

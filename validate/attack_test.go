@@ -1,0 +1,193 @@
+// Copyright 2026 The mitome authors
+// SPDX-License-Identifier: Apache-2.0
+
+package validate_test
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/testpki"
+	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/trust"
+	"github.com/mitome-project/mitome/validate"
+)
+
+// The times of the attacks: signed on 1 June 2024, things happen on 10 June, validated on 20 June.
+var (
+	attackSigned = parse("2024-06-01T10:00:00Z")
+	attackBefore = parse("2024-06-05T12:00:00Z")
+	attackAfter  = parse("2024-06-11T12:00:00Z")
+	attackLate   = parse("2024-06-12T12:00:00Z")
+	attackNow    = parse("2024-06-20T12:00:00Z")
+)
+
+const (
+	attackPassed = "TOTAL-PASSED"
+	attackChain  = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
+	attackNone   = "CERTIFICATE_CHAIN_GENERAL_FAILURE|TRY_LATER"
+)
+
+func parse(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// attack is one row: a document of the engine's PKI, changed, and the verdicts that are right under the default policy.
+type attack struct {
+	name    string
+	spec    func(*testpki.Spec)
+	recipe  testpki.Recipe
+	now     time.Time
+	anchors []string
+	policy  *policy.Policy
+	want    string // "TOTAL-PASSED" or a sub-indication; several, separated by "|", where more than one is right
+}
+
+// attackBy is a B-level signature with revocation data of a time.
+func attackBy(signer string, revocation time.Time) testpki.Recipe {
+	return testpki.Recipe{Format: "cades", Level: "B", Signer: signer, Time: attackSigned, Content: []byte("The parties agree.\n"),
+		Revocation: &testpki.Plan{At: revocation}}
+}
+
+// attackStamped adds a signature time-stamp.
+func attackStamped(r testpki.Recipe, at time.Time) testpki.Recipe {
+	r.Level, r.Stamp = "LT", &testpki.Stamp{TSA: "tsa", At: at}
+	return r
+}
+
+func (a *attack) run(t *testing.T) *validate.Result {
+	t.Helper()
+	keys, err := testpki.RepositoryKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := testpki.EnginePKI()
+	if a.spec != nil {
+		a.spec(&spec)
+	}
+	p, err := testpki.New(spec, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := p.Make(a.recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b trust.Builder
+	if a.anchors == nil {
+		a.anchors = []string{"root"}
+	}
+	for _, id := range a.anchors {
+		c, err := ades.ParseCertificate(p.Cert(id).DER)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.AddCertificate(c)
+	}
+	o := validate.Options{Trust: b.Build(time.Time{}), Policy: a.policy, View: validate.EU, Time: a.now}
+	if o.Policy == nil {
+		o.Policy = policy.Default()
+	}
+	if o.Time.IsZero() {
+		o.Time = attackNow
+	}
+	v, err := validate.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := v.Validate(context.Background(), ades.Input{Name: "test", Data: bytes.NewReader(m.Document), Size: int64(len(m.Document))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func runAttacks(t *testing.T, rows []attack) {
+	t.Helper()
+	for _, a := range rows {
+		t.Run(a.name, func(t *testing.T) {
+			r := a.run(t)
+			if len(r.Signatures) != 1 {
+				t.Fatalf("%d signatures", len(r.Signatures))
+			}
+			s := r.Signatures[0]
+			got := s.Indication.Sub().String()
+			if s.Indication.Passed() {
+				got = s.Indication.Total()
+			}
+			if !slices.Contains(strings.Split(a.want, "|"), got) {
+				t.Errorf("%s, want %s", got, a.want)
+			}
+		})
+	}
+}
+
+// TestAttackC8 are C8 of the known attacks: algorithms before, on and after the day of their end.
+func TestAttackC8(t *testing.T) {
+	// RSA with 2048 bits ends on 1 January 2029 in the default suite
+	rsa := func(now string) attack {
+		at := parse(now)
+		return attack{name: "RSA-2048 at " + now, recipe: attackBy("alice", at.Add(-time.Hour)), now: at}
+	}
+	before, after := rsa("2028-12-31T12:00:00Z"), rsa("2029-01-02T12:00:00Z")
+	before.want, after.want = attackPassed, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+	first, on := rsa("2028-12-31T23:59:59Z"), rsa("2029-01-01T00:00:01Z")
+	first.want, on.want = attackPassed, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+	sha1 := attackBy("alice", attackBefore)
+	sha1.Hash = "SHA1"
+	sha1Late := sha1
+	sha1Late.ContentStamp = &testpki.Stamp{TSA: "tsa", At: attackSigned.Add(-time.Minute)}
+	runAttacks(t, []attack{before, first, on, after,
+		{name: "SHA-1 long after its end", recipe: sha1, want: "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"},
+		{name: "SHA-1 long after its end, time-stamped as late", recipe: attackStamped(sha1, attackSigned.Add(time.Minute)), want: "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"},
+		{name: "SHA-1 proven to be signed after its end", recipe: sha1Late, want: "CRYPTO_CONSTRAINTS_FAILURE"},
+	})
+}
+
+// TestAttackC9 are C9 of the known attacks: certificates that no CA may have made so.
+func TestAttackC9(t *testing.T) {
+	ca := func(change func(*testpki.CertSpec)) func(*testpki.Spec) {
+		return func(s *testpki.Spec) {
+			ca := testpki.CertSpec{ID: "x-ca", Subject: "C=XA, O=Example Engine Tests, CN=X CA", Issuer: "root", Key: "p256-28", From: parse("2012-01-01T00:00:00Z"),
+				To: parse("2040-01-01T00:00:00Z"), Profile: testpki.ProfileCA}
+			change(&ca)
+			s.Certs = append(s.Certs, ca, testpki.CertSpec{ID: "x", Subject: "C=XA, O=Example Engine Tests, CN=X", Issuer: "x-ca", Key: "p256-29",
+				From: parse("2020-01-01T00:00:00Z"), To: parse("2030-01-01T00:00:00Z"), Profile: testpki.ProfileSigner})
+		}
+	}
+	leaf := func(change func(*testpki.CertSpec)) func(*testpki.Spec) {
+		return func(s *testpki.Spec) {
+			for i := range s.Certs {
+				if s.Certs[i].ID == "alice" {
+					change(&s.Certs[i])
+				}
+			}
+		}
+	}
+	x, alice := attackBy("x", attackBefore), attackBy("alice", attackBefore)
+	runAttacks(t, []attack{
+		{name: "no constraint", spec: ca(func(c *testpki.CertSpec) {}), recipe: x, want: attackPassed},
+		{name: "excluded directory name", spec: ca(func(c *testpki.CertSpec) { c.ExcludedCountry = "XA" }), recipe: x, want: attackChain},
+		{name: "excluded directory name of others", spec: ca(func(c *testpki.CertSpec) { c.ExcludedCountry = "XB" }), recipe: x, want: attackPassed},
+		{name: "outside of the permitted directory name", spec: ca(func(c *testpki.CertSpec) { c.PermittedOrg = "C=XA, O=Another" }), recipe: x, want: attackChain},
+		{name: "within the permitted directory name", spec: ca(func(c *testpki.CertSpec) { c.PermittedOrg = "C=XA, O=Example Engine Tests" }), recipe: x, want: attackPassed},
+		{name: "path length", recipe: attackBy("deep", attackBefore), want: attackChain},
+		{name: "issuer is no CA", recipe: attackBy("nota", attackBefore), want: attackChain},
+		{name: "issuer may not sign certificates", recipe: attackBy("nosign", attackBefore), want: attackChain},
+		{name: "unknown critical extension of the signer", recipe: attackBy("critical", attackBefore), want: attackChain},
+		{name: "unknown critical extension of the CA", spec: ca(func(c *testpki.CertSpec) { c.Critical = "1.3.6.1.4.1.32473.9.9" }), recipe: x, want: attackChain},
+		{name: "the CA's certificate is forged", spec: ca(func(c *testpki.CertSpec) { c.WrongSignature = true }), recipe: x, want: attackChain + "|NO_CERTIFICATE_CHAIN_FOUND"},
+		{name: "notAfter in the year 9999", spec: leaf(func(c *testpki.CertSpec) { c.To = parse("9999-12-31T23:59:59Z") }), recipe: alice, want: attackPassed},
+		{name: "negative serial number", spec: leaf(func(c *testpki.CertSpec) { c.Serial = -5 }), recipe: alice, want: attackPassed},
+		{name: "name that is no UTF-8", spec: leaf(func(c *testpki.CertSpec) { c.Subject = "C=XA, CN=\xff\xfe\x80" }), recipe: alice, want: attackPassed},
+	})
+}
