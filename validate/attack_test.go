@@ -191,3 +191,115 @@ func TestAttackC9(t *testing.T) {
 		{name: "name that is no UTF-8", spec: leaf(func(c *testpki.CertSpec) { c.Subject = "C=XA, CN=\xff\xfe\x80" }), recipe: alice, want: attackPassed},
 	})
 }
+
+// TestAttackC10 are C10 of the known attacks: OCSP responses that say nothing of the certificate.
+func TestAttackC10(t *testing.T) {
+	until := attackBefore.Add(60 * 24 * time.Hour)
+	answer := func(signer string, o testpki.OCSPSpec) testpki.Recipe {
+		r := attackBy(signer, attackBefore)
+		if o.Produced.IsZero() {
+			o.Produced = attackBefore
+		}
+		if o.NextUpdate.IsZero() {
+			o.NextUpdate = until
+		}
+		r.Revocation.Signer = &o
+		return r
+	}
+	with := func(r testpki.Recipe, extra ...testpki.OCSPSpec) testpki.Recipe {
+		r.Revocation.Extra = extra
+		return r
+	}
+	responder := func(change func(*testpki.CertSpec)) func(*testpki.Spec) {
+		return func(s *testpki.Spec) {
+			for i := range s.Certs {
+				if s.Certs[i].ID == "ocsp" {
+					change(&s.Certs[i])
+				}
+			}
+		}
+	}
+	// alice and ulla, of two CAs, have one serial number
+	collision := func(s *testpki.Spec) {
+		for i := range s.Certs {
+			if id := s.Certs[i].ID; id == "alice" || id == "ulla" {
+				s.Certs[i].Serial = 4711
+			}
+		}
+	}
+	stale := testpki.OCSPSpec{Produced: attackBefore.AddDate(-1, 0, 0), NextUpdate: attackBefore.AddDate(-1, 0, 7)}
+	runAttacks(t, []attack{
+		{name: "good answer", recipe: answer("alice", testpki.OCSPSpec{}), want: attackPassed},
+		{name: "no OCSP purpose", recipe: answer("alice", testpki.OCSPSpec{Responder: "ocsp-no-eku"}), want: attackNone},
+		{name: "no OCSP purpose, revoked", recipe: answer("bob", testpki.OCSPSpec{Responder: "ocsp-no-eku", Produced: attackAfter}), want: attackNone},
+		{name: "responder of another CA", recipe: answer("alice", testpki.OCSPSpec{Responder: "ocsp-foreign"}), want: attackNone},
+		{name: "responder of another CA says revoked", recipe: answer("alice", testpki.OCSPSpec{Responder: "ocsp-foreign", Status: "revoked"}), want: attackNone},
+		{name: "the signer is the responder", recipe: answer("alice", testpki.OCSPSpec{Responder: "alice"}), want: attackNone},
+		{name: "same serial number of another CA", spec: collision, recipe: answer("alice", testpki.OCSPSpec{OtherCert: "ulla"}), want: attackNone},
+		{name: "revoked, same serial number of another CA", spec: collision, recipe: answer("alice", testpki.OCSPSpec{OtherCert: "ulla", Status: "revoked"}), want: attackNone},
+		{name: "another certificate of the CA", recipe: answer("alice", testpki.OCSPSpec{OtherCert: "bob"}), want: attackNone},
+		{name: "unknown certificate", recipe: answer("alice", testpki.OCSPSpec{Status: "unknown"}), want: attackNone},
+		{name: "forged good", recipe: answer("bob", testpki.OCSPSpec{Status: "good", Forged: true}), want: attackNone},
+		{name: "forged revoked", recipe: answer("alice", testpki.OCSPSpec{Status: "revoked", Forged: true}), want: attackNone},
+		{name: "nocheck absent, nothing known of the responder", spec: responder(func(c *testpki.CertSpec) { c.NoCheck = false }), recipe: answer("alice", testpki.OCSPSpec{}), want: attackPassed + "|" + attackNone},
+		{name: "responder expired before", spec: responder(func(c *testpki.CertSpec) { c.To = attackBefore.AddDate(-1, 0, 0) }), recipe: answer("alice", testpki.OCSPSpec{}),
+			want: attackNone + "|REVOCATION_OUT_OF_BOUNDS_NO_POE"},
+		{name: "responder expired since", recipe: answer("alice", testpki.OCSPSpec{Responder: "ocsp-short"}), want: "REVOCATION_OUT_OF_BOUNDS_NO_POE"},
+		// the default policy sets no freshness, as the reference does; a stale good answer never says revoked
+		{name: "stale good", recipe: answer("alice", stale), want: attackPassed},
+		{name: "stale good where answers must be fresh", policy: policy.EUQualified(), recipe: answer("alice", stale), want: "TRY_LATER"},
+		{name: "good of before the certificate", recipe: answer("alice", testpki.OCSPSpec{Produced: parse("2019-01-01T00:00:00Z"), NextUpdate: parse("2019-01-08T00:00:00Z")}), want: attackNone},
+		{name: "nonce", recipe: answer("alice", testpki.OCSPSpec{Nonce: []byte("nonce")}), want: attackPassed},
+		{name: "archive cutoff", recipe: answer("alice", testpki.OCSPSpec{Cutoff: parse("2019-01-01T00:00:00Z")}), want: attackPassed},
+		{name: "older good and younger revoked", recipe: with(answer("bob", testpki.OCSPSpec{}), testpki.OCSPSpec{Cert: "bob", Produced: attackAfter, NextUpdate: until}), want: "REVOKED_NO_POE"},
+		{name: "younger revoked of a responder that may not answer", recipe: with(answer("alice", testpki.OCSPSpec{}),
+			testpki.OCSPSpec{Cert: "alice", Responder: "ocsp-foreign", Status: "revoked", Produced: attackAfter, NextUpdate: until}), want: attackPassed},
+		{name: "younger good of a responder that may not answer", recipe: with(answer("bob", testpki.OCSPSpec{Produced: attackAfter}),
+			testpki.OCSPSpec{Cert: "bob", Responder: "ocsp-no-eku", Status: "good", Produced: attackLate, NextUpdate: until}), want: "REVOKED_NO_POE"},
+	})
+}
+
+// TestAttackC12 are C12 of the known attacks: revocation in the past.
+func TestAttackC12(t *testing.T) {
+	bob, carol := attackBy("bob", attackAfter), attackBy("carol", attackAfter)
+	early := attackSigned.Add(time.Minute)
+	late := bob
+	late.ContentStamp = &testpki.Stamp{TSA: "tsa", At: attackLate}
+	reason := func(n int) func(*testpki.Spec) {
+		return func(s *testpki.Spec) {
+			for i := range s.Revocations {
+				s.Revocations[i].Reason = n
+			}
+		}
+	}
+	crl := func(c testpki.CRLSpec) testpki.Recipe {
+		r := attackBy("erin", attackLate)
+		c.Issuer, c.ThisUpdate, c.NextUpdate = "ca", attackLate, attackLate.AddDate(0, 0, 30)
+		r.Revocation.CRLs, r.Revocation.Override = true, []testpki.CRLSpec{c}
+		return attackStamped(r, early)
+	}
+	cutoff := func(at time.Time) testpki.Recipe {
+		r := attackBy("erin", attackLate)
+		r.Revocation.Signer = &testpki.OCSPSpec{Produced: attackLate, NextUpdate: attackLate.AddDate(0, 0, 30), Cutoff: at}
+		return attackStamped(r, early)
+	}
+	dead := attackChain + "|TRY_LATER|OUT_OF_BOUNDS_NO_POE"
+	runAttacks(t, []attack{
+		{name: "revoked, nothing proven", recipe: bob, want: "REVOKED_NO_POE"},
+		{name: "revoked after best-signature-time", recipe: attackStamped(bob, early), want: attackPassed},
+		{name: "revoked before best-signature-time", recipe: attackStamped(bob, attackLate), want: "REVOKED_NO_POE"},
+		{name: "proven to be signed after the revocation", recipe: late, want: "REVOKED"},
+		{name: "revoked without a reason", spec: reason(-1), recipe: bob, want: "REVOKED_NO_POE"},
+		{name: "superseded", spec: reason(4), recipe: bob, want: "REVOKED_NO_POE"},
+		{name: "CA compromised", spec: reason(2), recipe: carol, want: "REVOKED_CA_NO_POE"},
+		{name: "CA revoked, nothing proven", recipe: carol, want: "REVOKED_CA_NO_POE"},
+		{name: "CA revoked after best-signature-time", recipe: attackStamped(carol, early), want: attackPassed},
+		{name: "CA revoked before best-signature-time", recipe: attackStamped(carol, attackLate), want: "REVOKED_CA_NO_POE"},
+		{name: "CRL of after the expiry that does not keep expired certificates", recipe: crl(testpki.CRLSpec{}), want: dead},
+		{name: "CRL of after the expiry that keeps expired certificates", recipe: crl(testpki.CRLSpec{Expired: parse("2020-01-01T00:00:00Z")}), want: attackPassed},
+		{name: "CRL that keeps certificates expired later only", recipe: crl(testpki.CRLSpec{Expired: parse("2024-06-11T00:00:00Z")}), want: dead},
+		{name: "OCSP of after the expiry without a cutoff", recipe: cutoff(time.Time{}), want: dead},
+		{name: "OCSP of after the expiry with a cutoff before it", recipe: cutoff(parse("2020-01-01T00:00:00Z")), want: attackPassed},
+		{name: "OCSP of after the expiry with a cutoff after it", recipe: cutoff(parse("2024-06-11T00:00:00Z")), want: dead},
+	})
+}
