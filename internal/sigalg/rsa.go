@@ -37,8 +37,9 @@ func rsaPublic(n, e *big.Int) (*PublicKey, error) {
 	case n.BitLen() > maxBits || e.BitLen() > maxExponentBits:
 		return nil, fmt.Errorf("rsa key of %d bits (at most %d), exponent of %d bits (at most %d): %w",
 			n.BitLen(), maxBits, e.BitLen(), maxExponentBits, ErrUnsupported)
-	case n.BitLen() < 128 || n.Bit(0) == 0 || e.Cmp(big.NewInt(1)) == 0 || e.Cmp(n) >= 0:
-		// An exponent of 1 makes every padded digest its own signature; an even modulus is no product of two large primes.
+	case n.BitLen() < 128 || n.Bit(0) == 0 || e.Bit(0) == 0 || e.Cmp(big.NewInt(1)) == 0 || e.Cmp(n) >= 0:
+		// An exponent of 1 makes every padded digest its own signature; an even modulus is no product of two large primes,
+		// and an even exponent has no inverse.
 		return nil, fmt.Errorf("rsa key is degenerate (modulus of %d bits, exponent of %d): %w", n.BitLen(), e.BitLen(), ErrUnsupported)
 	}
 	return &PublicKey{Kind: "RSA", Bits: n.BitLen(), key: &rsaKey{n: n, e: e}}, nil
