@@ -303,3 +303,47 @@ func TestAttackC12(t *testing.T) {
 		{name: "OCSP of after the expiry with a cutoff after it", recipe: cutoff(parse("2024-06-11T00:00:00Z")), want: dead},
 	})
 }
+
+// TestAttackC14 are C14 of the known attacks: certificates that look like anchors.
+func TestAttackC14(t *testing.T) {
+	alice := attackBy("alice", attackBefore)
+	change := func(id string, f func(*testpki.CertSpec)) func(*testpki.Spec) {
+		return func(s *testpki.Spec) {
+			for i := range s.Certs {
+				if s.Certs[i].ID == id {
+					f(&s.Certs[i])
+				}
+			}
+		}
+	}
+	// a second root, with the name or the key of the first
+	second := func(f func(*testpki.CertSpec)) func(*testpki.Spec) {
+		return func(s *testpki.Spec) {
+			c := s.Certs[0]
+			c.ID = "second"
+			f(&c)
+			s.Certs = append(s.Certs, c)
+		}
+	}
+	embedded := alice
+	embedded.Embed = []string{"second"}
+	runAttacks(t, []attack{
+		{name: "the anchor", recipe: alice, want: attackPassed},
+		{name: "the anchor, and a self-signed copy of its name in the document", spec: second(func(c *testpki.CertSpec) { c.Key = "rsa-4" }), recipe: embedded, want: attackPassed},
+		{name: "a self-signed copy of the anchor's name with another key is trusted", spec: second(func(c *testpki.CertSpec) { c.Key = "rsa-4" }), recipe: alice,
+			anchors: []string{"second"}, want: "NO_CERTIFICATE_CHAIN_FOUND"},
+		{name: "the forger's own root has the anchor's name", spec: change("other-root", func(c *testpki.CertSpec) { c.Subject = "C=XA, O=Example Engine Tests, CN=Test Root" }),
+			recipe: attackBy("ulla", attackBefore), want: "NO_CERTIFICATE_CHAIN_FOUND"},
+		{name: "the anchor's key under another name is trusted", spec: second(func(c *testpki.CertSpec) { c.Subject = "C=XA, O=Example Engine Tests, CN=Another Root" }), recipe: alice,
+			anchors: []string{"second"}, want: "NO_CERTIFICATE_CHAIN_FOUND"},
+		{name: "the anchor's key and name in another certificate", spec: second(func(c *testpki.CertSpec) { c.To = parse("2041-01-01T00:00:00Z") }), recipe: alice,
+			anchors: []string{"second"}, want: attackPassed},
+		{name: "the anchor has expired", spec: change("root", func(c *testpki.CertSpec) { c.To = parse("2020-01-01T00:00:00Z") }), recipe: alice, want: attackPassed},
+		// an anchor counts by name and key (RFC 5280 6.1.1 d): whether its certificate is one of a CA is not asked
+		{name: "a trusted end-entity certificate issues another", spec: func(s *testpki.Spec) {
+			s.Certs = append(s.Certs, testpki.CertSpec{ID: "child", Subject: "C=XA, O=Example Engine Tests, CN=Child", Issuer: "bob", Key: "p256-28",
+				From: parse("2020-01-01T00:00:00Z"), To: parse("2030-01-01T00:00:00Z"), Profile: testpki.ProfileSigner})
+		}, recipe: attackBy("child", attackBefore), anchors: []string{"bob"}, want: attackPassed},
+		{name: "nothing is trusted", recipe: alice, anchors: []string{}, want: "NO_CERTIFICATE_CHAIN_FOUND"},
+	})
+}
