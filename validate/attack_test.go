@@ -6,6 +6,7 @@ package validate_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/testpki"
 	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/report"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
 )
@@ -346,4 +348,50 @@ func TestAttackC14(t *testing.T) {
 		}, recipe: attackBy("child", attackBefore), anchors: []string{"bob"}, want: attackPassed},
 		{name: "nothing is trusted", recipe: alice, anchors: []string{}, want: "NO_CERTIFICATE_CHAIN_FOUND"},
 	})
+}
+
+// TestAttackC16 are C16 of the known attacks: signers' names that a reader would take for something else, in every report.
+func TestAttackC16(t *testing.T) {
+	for _, c := range []struct {
+		name, cn string
+		raw      []string // what no report may hold
+	}{
+		{"bidi override", "Alice \u202egpj.exe", []string{"\u202e"}},
+		{"isolates and zero width", "Al\u2066ice\u2069\u200b", []string{"\u2066", "\u2069", "\u200b"}},
+		{"terminal escape", "Alice\x1b[2J\x1b]0;x\x07", []string{"\x1b", "\x07"}},
+		{"new line and verdict", "Alice\nsignature 9  TOTAL-PASSED", []string{"Alice\n"}},
+		{"markup", "Alice<script>alert(1)</script>", nil},
+		{"octets that are no UTF-8", "Alice \xff\xfe", []string{"\xff", "\xfe"}},
+		{"a name of 100000 octets", strings.Repeat("A", 100000), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			recipe := attackBy("alice", attackBefore)
+			a := attack{recipe: recipe, spec: func(s *testpki.Spec) {
+				for i := range s.Certs {
+					if s.Certs[i].ID == "alice" {
+						s.Certs[i].Subject = "C=XA, O=Example Engine Tests, CN=" + c.cn
+					}
+				}
+			}}
+			r := a.run(t)
+			if len(r.Signatures) != 1 || !r.Signatures[0].Indication.Passed() {
+				t.Fatal("a signature whose signer has an odd name is none the less valid")
+			}
+			for format, write := range map[string]func(io.Writer, *validate.Result) error{"json": report.JSON, "txt": report.Text, "xml": report.ETSI, "html": report.HTML} {
+				var b bytes.Buffer
+				if err := write(&b, r); err != nil {
+					t.Fatalf("%s: %v", format, err)
+				}
+				text := b.String()
+				for _, raw := range c.raw {
+					if strings.Contains(text, raw) {
+						t.Errorf("%s: %q stands raw", format, raw)
+					}
+				}
+				if format != "txt" && strings.Contains(text, "<script>") {
+					t.Errorf("%s: markup stands raw", format)
+				}
+			}
+		})
+	}
 }
