@@ -99,6 +99,9 @@ func unwrap(outer tlv.Value) (tlv.Value, error) {
 	if err != nil {
 		return tlv.Value{}, fmt.Errorf("%w: %w", errNone, err)
 	}
+	if basic.ID != tlv.Sequence {
+		return tlv.Value{}, fmt.Errorf("%w: identifier octet %#x of the basic response", errNone, basic.ID)
+	}
 	return basic, nil
 }
 
