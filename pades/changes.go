@@ -118,7 +118,7 @@ func (c classifier) formFill(ch pdf.Change, key string) bool {
 // entry reports a change of an element of /Annots or /Fields itself.
 func entry(ch pdf.Change) bool {
 	n := len(ch.Path)
-	return n > 1 && ch.Path[n-1][0] == '[' && (ch.Path[n-2] == "Annots" || ch.Path[n-2] == "Fields")
+	return n > 1 && strings.HasPrefix(ch.Path[n-1], "[") && (ch.Path[n-2] == "Annots" || ch.Path[n-2] == "Fields")
 }
 
 // isAction reports a change of what a field or annotation does.

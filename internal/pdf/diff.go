@@ -43,7 +43,7 @@ func (c Change) Name() string {
 // Key is the last name of the path, array elements left out.
 func (c Change) Key() string {
 	for _, k := range slices.Backward(c.Path) {
-		if k[0] != '[' {
+		if !strings.HasPrefix(k, "[") {
 			return k
 		}
 	}
