@@ -143,8 +143,8 @@ func stop(ctx context.Context, w io.Writer, file string, d demo.Document, with, 
 		fmt.Fprintf(w, ", existed by %s", s.BestTime.UTC().Format(time.DateOnly))
 	}
 	fmt.Fprintf(w, "; EU: %s; Japan: %s; EU without recognition: %s\n", worth[0], worth[1], worth[2])
-	if e, ok := explanationOf(s.Indication.Sub().String()); ok {
-		fmt.Fprintf(w, "      %s\n", e.means)
+	if what, _ := report.Meaning(s.Indication.Sub()); what != "" {
+		fmt.Fprintf(w, "      %s\n", what)
 	}
 	return nil
 }

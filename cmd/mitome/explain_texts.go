@@ -49,7 +49,7 @@ func indeterminateTexts() []explanation {
 		{ades.ChainConstraintsFailure, "the certificate chain is sound but does not meet what the policy demands of it",
 			"a key usage, certificate policy, name constraint, path length or extension in the chain is not as it must be",
 			"read which certificate and which check; the signer may need a certificate of another kind"},
-		{ades.CertificateChainGeneralFailure, "the certificate chain could not be judged, for a reason that is none of the named ones",
+		{ades.CertificateChainGeneralFailure, "a chain leads to an anchor, but one of its certificates could not be relied on: its status is not known, or it is not as RFC 5280 demands",
 			"there is no revocation data for a certificate at all, or the certificate or the data is malformed, or the data comes from somebody without the right to issue it",
 			"read which check failed; look for a copy that carries its revocation data (level LT or LTA), or ask the issuing CA for correct data"},
 		{ades.CryptoConstraintsFailure, "an algorithm or key size is not secure enough for the time of the signature, and it is proven that it was not",
