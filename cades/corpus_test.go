@@ -20,28 +20,8 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/beside"
 )
-
-// shared finds a folder of documents that others made, beside the module root.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if p := filepath.Join(dir, "shared", name); isDir(p) {
-			return p
-		}
-	}
-	t.Skipf("no folder shared/%s above the module root: the comparison with the reference implementation is not run", name)
-	return ""
-}
-
-func isDir(p string) bool {
-	i, err := os.Stat(p)
-	return err == nil && i.IsDir()
-}
 
 // verdict is what the reference implementation says of one document.
 type verdict struct {
@@ -156,7 +136,7 @@ func load(t *testing.T, root string, row map[string]string) *ades.Input {
 func TestCorpus(t *testing.T) {
 	for _, name := range []string{"corpus", "matrix"} {
 		t.Run(name, func(t *testing.T) {
-			root := shared(t, name)
+			root := beside.Path(t, name)
 			rows := readIndex(t, root)
 			var c tally
 			for _, v := range readVerdicts(t, root) {

@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/beside"
 )
 
 // expectation is the reference implementation's view of one document.
@@ -66,13 +67,9 @@ func TestCorpus(t *testing.T) {
 	found := false
 	c := &tally{map[string]int{}, map[string]int{}, t}
 	for _, dir := range []string{"corpus", "matrix"} {
-		for _, up := range []string{"../..", "../../.."} {
-			root := filepath.Join(up, "shared", dir)
-			if _, err := os.Stat(filepath.Join(root, "index.tsv")); err == nil {
-				found = true
-				compareAll(t, c, root)
-				break
-			}
+		if root, ok := beside.Find(dir, "index.tsv"); ok {
+			found = true
+			compareAll(t, c, filepath.Dir(root))
 		}
 	}
 	if !found {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/cades"
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/pades"
 )
 
@@ -31,9 +32,10 @@ func TestEverythingIsRead(t *testing.T) {
 		{"cms", cades.Read, map[string]string{"corpus": "cms/*", "matrix": "matrix/*.p7m"}},
 	} {
 		for _, set := range []string{"corpus", "matrix"} {
-			files, _ := filepath.Glob(filepath.Join("..", "..", "shared", set, "files", f.sets[set]))
-			if len(files) == 0 {
-				t.Logf("no %s documents in ../shared/%s: nothing to count", f.name, set)
+			root, _ := beside.Find(set)
+			files, _ := filepath.Glob(filepath.Join(root, "files", f.sets[set]))
+			if root == "" || len(files) == 0 {
+				t.Logf("no %s documents of %s beside the checkout: nothing to count", f.name, set)
 				continue
 			}
 			var certs, faulty, crls, ocsps, tokens, broken, unread, refused int

@@ -13,25 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/sigalg"
 )
-
-// corpus returns a file or folder of the shared corpus beside the module, and skips the test where it is absent.
-func corpus(t *testing.T, parts ...string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(append([]string{dir, "shared"}, parts...)...)
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-	}
-	t.Skip("the shared corpus is not here: ", filepath.Join(parts...))
-	return ""
-}
 
 func loadFile(t *testing.T, name string) *Policy {
 	t.Helper()
@@ -49,7 +33,7 @@ func loadFile(t *testing.T, name string) *Policy {
 
 // TestDSSDocument holds the built-in table against the document of the reference implementation, line by line.
 func TestDSSDocument(t *testing.T) {
-	p := loadFile(t, corpus(t, "corpus", "policies", "constraint.xml"))
+	p := loadFile(t, beside.Path(t, "corpus", "policies", "constraint.xml"))
 	if d := cmp.Diff(p.All(), DSS().All()); d != "" {
 		t.Errorf("constraints (- document, + built-in):\n%s", d)
 	}
@@ -69,7 +53,7 @@ func TestDSSDocument(t *testing.T) {
 
 func TestLoadAll(t *testing.T) {
 	var files []string
-	for _, dir := range []string{corpus(t, "corpus", "policies"), corpus(t, "corpus", "policies", "variants"), corpus(t, "matrix", "policies")} {
+	for _, dir := range []string{beside.Path(t, "corpus", "policies"), beside.Path(t, "corpus", "policies", "variants"), beside.Path(t, "matrix", "policies")} {
 		m, _ := filepath.Glob(filepath.Join(dir, "*.xml"))
 		files = append(files, m...)
 	}
@@ -91,7 +75,7 @@ func TestLoadAll(t *testing.T) {
 }
 
 func TestStrictDocument(t *testing.T) {
-	p := loadFile(t, corpus(t, "matrix", "policies", "strict.xml"))
+	p := loadFile(t, beside.Path(t, "matrix", "policies", "strict.xml"))
 	for path, want := range map[Path]Level{
 		Basic(Signature, "UndefinedChanges"):                       LevelFail,
 		Cert(Signature, SigningCertificate, "NameConstraints"):     LevelFail,
@@ -110,7 +94,7 @@ func TestStrictDocument(t *testing.T) {
 
 func TestSuiteFiles(t *testing.T) {
 	for _, name := range []string{"dss-crypto-suite.xml", "dss-crypto-suite.json"} {
-		f, err := os.Open(corpus(t, "corpus", "policies", name))
+		f, err := os.Open(beside.Path(t, "corpus", "policies", name))
 		if err != nil {
 			t.Fatal(err)
 		}

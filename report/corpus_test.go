@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
@@ -21,7 +22,7 @@ import (
 // corpusResults validates every nth document of a folder of real documents at a fixed time.
 func corpusResults(t *testing.T, folder string, nth int) map[string]*validate.Result {
 	t.Helper()
-	root := filepath.Join(shared(t), folder)
+	root := beside.Path(t, folder)
 	index, err := os.ReadFile(filepath.Join(root, "index.tsv"))
 	if err != nil {
 		t.Skipf("the documents are not here: %v", err)

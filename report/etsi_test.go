@@ -13,27 +13,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/validate"
 )
-
-// shared finds the folder of schemas and documents beside the module, if there is one.
-func shared(t testing.TB) string {
-	t.Helper()
-	dir, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(filepath.Dir(dir), "shared")
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("no folder shared beside the module: the schemas are not here")
-	}
-	return path
-}
 
 // schema copies the schemas of the report so that they name each other by file, and returns the tool and the schema to use.
 func schema(t testing.TB) (tool, file string) {
 	t.Helper()
-	from := filepath.Join(shared(t), "schema")
+	from := beside.Path(t, "schema")
 	tool, err := exec.LookPath("xmllint")
 	if err != nil {
 		t.Skip("xmllint is not installed")

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/trust"
 )
 
@@ -143,7 +144,7 @@ func TestBuildWithRSA(t *testing.T) {
 
 // TestBuildSchemaValid checks a list against ETSI's schemas, which lie beside the corpus; they name each other by URL.
 func TestBuildSchemaValid(t *testing.T) {
-	from := filepath.Join(filepath.Dir(corpus(t)), "schema")
+	from := beside.Path(t, "schema")
 	tool, err := exec.LookPath("xmllint")
 	if err != nil {
 		t.Skip("xmllint is not installed")

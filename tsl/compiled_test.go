@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/trust"
 )
 
@@ -153,7 +154,7 @@ func TestCompiledAbsentList(t *testing.T) {
 // euCache is a cache with the lists of a mirror, and its schemes.
 func euCache(t testing.TB) (Cache, []Scheme) {
 	t.Helper()
-	folder := filepath.Join(corpus(t), "lists", "eu-2025-08")
+	folder := beside.Path(t, "corpus", "lists", "eu-2025-08")
 	schemes, files, err := readMirror(folder)
 	if err != nil {
 		t.Fatal(err)

@@ -13,21 +13,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-// corpus is the folder of real documents beside the checkout.
-func corpus(t testing.TB) string {
-	t.Helper()
-	dir, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir = filepath.Join(filepath.Dir(dir), "shared", "corpus")
-	if _, err := os.Stat(filepath.Join(dir, "lists-expected.jsonl")); err != nil {
-		t.Skip("the corpus of real lists is not beside the checkout")
-	}
-	return dir
-}
+	"github.com/mitome-project/mitome/internal/beside"
+)
 
 // line is a line of a dump, or of the expectation, with the fields that are compared.
 type line struct {
@@ -85,7 +73,7 @@ func (l *line) id() string { return l.URL + l.SHA256 }
 
 // TestMirrorsAgree compares what is read from real lists with what the reference implementation reads.
 func TestMirrorsAgree(t *testing.T) {
-	dir := corpus(t)
+	dir := beside.Path(t, "corpus")
 	f, err := os.Open(filepath.Join(dir, "lists-expected.jsonl"))
 	if err != nil {
 		t.Fatal(err)

@@ -6,11 +6,11 @@ package tsl
 import (
 	"bytes"
 	"encoding/json"
-	"path/filepath"
 	"runtime"
 	"testing"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/trust"
 )
 
@@ -55,7 +55,7 @@ func content(t *testing.T, l *List) []byte {
 }
 
 func BenchmarkColdLoad(b *testing.B) {
-	dir := filepath.Join(corpus(b), "lists", "eu-2025-08")
+	dir := beside.Path(b, "corpus", "lists", "eu-2025-08")
 	b.ReportAllocs()
 	var store *trust.Store
 	for b.Loop() {
@@ -74,7 +74,7 @@ func BenchmarkColdLoad(b *testing.B) {
 
 // TestColdLoadAllocations holds a load to a ceiling of allocations, and the store to one of memory.
 func TestColdLoadAllocations(t *testing.T) {
-	dir := filepath.Join(corpus(t), "lists", "eu-2025-08")
+	dir := beside.Path(t, "corpus", "lists", "eu-2025-08")
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

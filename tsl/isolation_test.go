@@ -7,9 +7,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mitome-project/mitome/internal/beside"
 )
 
 // altered is a source in which one list is another.
@@ -33,7 +34,7 @@ func (a *altered) get(ctx context.Context, url string) ([]*document, error) {
 
 // TestOneBadList shows that a bad pivot or list of lists ends everything, and a bad national list only itself.
 func TestOneBadList(t *testing.T) {
-	dir := filepath.Join(corpus(t), "lists", "eu-2025-08")
+	dir := beside.Path(t, "corpus", "lists", "eu-2025-08")
 	schemes, files, err := readMirror(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +90,7 @@ func TestOneBadList(t *testing.T) {
 // TestCurrentNotice loads the list of lists 388 with the signers of the notice of 2026, known by their digests alone: the notice
 // stands first there, so that no pivot is to be walked.
 func TestCurrentNotice(t *testing.T) {
-	dir := filepath.Join(corpus(t), "lists", "single")
+	dir := beside.Path(t, "corpus", "lists", "single")
 	eu := EU()
 	l := &Loader{opt: Options{Schemes: []Scheme{eu}}}
 	_, st, err := l.load(t.Context(), &mirror{dir, map[string]string{eu.Location: "tl-eu-388-eu-lotl-xml-c3a48c.xml"}})

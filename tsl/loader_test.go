@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/trust"
 )
 
@@ -149,8 +150,7 @@ func TestLoaderNeedsSigners(t *testing.T) {
 
 // TestPivotChain walks the chain of the real list of lists.
 func TestPivotChain(t *testing.T) {
-	dir := corpus(t)
-	store, _, err := LoadMirror(t.Context(), filepath.Join(dir, "lists", "eu-2025-08"))
+	store, _, err := LoadMirror(t.Context(), beside.Path(t, "corpus", "lists", "eu-2025-08"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/trust"
 )
@@ -33,7 +34,7 @@ var stricter = map[string]string{
 // TestSingleLists checks that every altered, unsigned, doubly signed or wrapped list is refused, and each good one accepted,
 // as an independent XML-DSig check has it.
 func TestSingleLists(t *testing.T) {
-	dir := filepath.Join(corpus(t), "lists")
+	dir := beside.Path(t, "corpus", "lists")
 	table, err := os.ReadFile(filepath.Join(dir, "single.tsv"))
 	if err != nil {
 		t.Fatal(err)

@@ -12,29 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/testpki"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
 )
-
-// shared finds the folder of documents that others made, beside the module.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; ; dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "shared", name)
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("no folder shared/" + name + " beside the module: skipped")
-		}
-	}
-}
 
 // document is a document of the corpus.
 type document struct {
@@ -50,7 +33,7 @@ type document struct {
 // corpus lists the documents of a folder.
 func corpus(t testing.TB, name string) []document {
 	t.Helper()
-	dir := shared(t, name)
+	dir := beside.Path(t, name)
 	b, err := os.ReadFile(filepath.Join(dir, "index.tsv"))
 	if err != nil {
 		t.Skip(err)

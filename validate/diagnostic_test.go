@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/validate"
 )
@@ -39,7 +40,7 @@ func (v diagVerdict) String() string {
 // TestDiagnostic runs the engine on the reference implementation's own facts and compares the verdicts: a proof of the
 // engine alone, whatever the readers of the formats do.
 func TestDiagnostic(t *testing.T) {
-	dir := shared(t, "corpus")
+	dir := beside.Path(t, "corpus")
 	f, err := os.Open(filepath.Join(dir, "diagnostic-expected.jsonl"))
 	if err != nil {
 		t.Skip(err)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
 )
@@ -34,10 +35,7 @@ var weaknesses = []struct {
 // TestWeaknesses asks that policy dss reproduces each weakness (passes a document as the reference does) and that the default
 // policy never passes it.
 func TestWeaknesses(t *testing.T) {
-	root := filepath.Join("..", "..", "shared", "matrix")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no matrix beside the module:", err)
-	}
+	root := beside.Path(t, "matrix")
 	if testing.Short() {
 		t.Skip("many documents")
 	}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/beside"
 )
 
 // wanted is what the reference implementation says of one document.
@@ -55,21 +56,6 @@ type document struct {
 	id, file string
 	content  []string
 	tier     string
-}
-
-func shared(t testing.TB, name string) string {
-	dir, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(filepath.Dir(dir), "shared", name)
-		if _, err := os.Stat(filepath.Join(p, "index.tsv")); err == nil {
-			return p
-		}
-	}
-	t.Skipf("no shared/%s beside the module: nothing to compare with", name)
-	return ""
 }
 
 func index(t testing.TB, root string) []document {
@@ -156,7 +142,7 @@ func (c *tally) add(point, id string, want, got any) {
 
 func TestAgreement(t *testing.T) {
 	for _, name := range []string{"corpus", "matrix"} {
-		t.Run(name, func(t *testing.T) { agreement(t, shared(t, name), name) })
+		t.Run(name, func(t *testing.T) { agreement(t, beside.Path(t, name), name) })
 	}
 }
 

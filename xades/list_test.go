@@ -12,12 +12,13 @@ import (
 	"testing"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/limits"
 )
 
 // realLists are the lists of the EU mirrors, which all have good signatures.
 func realLists(t testing.TB) []string {
-	root := shared(t, "corpus")
+	root := beside.Path(t, "corpus")
 	var out []string
 	for _, dir := range []string{"eu-2025-08", "eu-2023-10"} {
 		names, _ := filepath.Glob(filepath.Join(root, "lists", dir, "*.xml"))

@@ -6,30 +6,17 @@ package main
 import (
 	"bytes"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-)
 
-// realLists is the EU's whole set of lists of August 2025, where it is beside the checkout.
-func realLists(tb testing.TB) string {
-	tb.Helper()
-	folder, err := filepath.Abs("../../../shared/corpus/lists/eu-2025-08")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if _, err := os.Stat(folder); err != nil {
-		tb.Skip("skipped: the collection of lists that others made is not beside the checkout")
-	}
-	return folder
-}
+	"github.com/mitome-project/mitome/internal/beside"
+)
 
 // TestTrustListOfRealLists asks for every list with sequence, dates, signer and the certificate announced.
 func TestTrustListOfRealLists(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	if code := run([]string{"trust", "list", "--trust", realLists(t), "--at", "2025-08-10T00:00:00Z"}, &stdout, &stderr); code != exitPassed {
+	if code := run([]string{"trust", "list", "--trust", beside.Path(t, "corpus", "lists", "eu-2025-08"), "--at", "2025-08-10T00:00:00Z"}, &stdout, &stderr); code != exitPassed {
 		t.Fatalf("exit code %d: %s", code, stderr.String())
 	}
 	out := stdout.String()
@@ -56,7 +43,7 @@ func TestTrustListOfRealLists(t *testing.T) {
 
 // BenchmarkTrustList measures a cold start on the whole set.
 func BenchmarkTrustList(b *testing.B) {
-	folder := realLists(b)
+	folder := beside.Path(b, "corpus", "lists", "eu-2025-08")
 	for b.Loop() {
 		if code := run([]string{"trust", "list", "--trust", folder, "--at", "2025-08-10T00:00:00Z"}, io.Discard, io.Discard); code != exitPassed {
 			b.Fatalf("exit code %d", code)

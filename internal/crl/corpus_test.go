@@ -20,27 +20,12 @@ import (
 
 	xocsp "golang.org/x/crypto/ocsp"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/crl"
 	"github.com/mitome-project/mitome/internal/ocsp"
 	"github.com/mitome-project/mitome/internal/pkix"
 	"github.com/mitome-project/mitome/internal/tlv"
 )
-
-// corpus finds a folder that may lie beside the module; without it the test is skipped.
-func corpus(t testing.TB, name string) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "shared", name)
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-	}
-	t.Skipf("no corpus beside the module: %s not tested", name)
-	return ""
-}
 
 // found collects CRLs and OCSP responses, each once, by their encoding.
 type found struct{ crls, ocsps map[string]string }
@@ -136,7 +121,7 @@ func (f *found) scan(name string, b []byte) {
 func collect(t *testing.T) *found {
 	f := &found{map[string]string{}, map[string]string{}}
 	for _, folder := range []string{"corpus/files", "corpus/pkits/crls", "matrix/files"} {
-		dir := corpus(t, folder)
+		dir := beside.Path(t, folder)
 		err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err

@@ -12,26 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/crl"
 	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/internal/pkix"
 )
-
-// corpus finds a folder of the test corpus that may lie beside the module; without it the test is skipped.
-func corpus(t testing.TB, name string) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "shared", "corpus", name)
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-	}
-	t.Skipf("no corpus beside the module: %s not tested", name)
-	return ""
-}
 
 // pkitsCase is one test of NIST's Public Key Interoperability Test Suite.
 type pkitsCase struct {
@@ -54,7 +39,7 @@ var pkitsExceptions = map[string]string{
 }
 
 func TestPKITS(t *testing.T) {
-	dir := corpus(t, "pkits")
+	dir := beside.Path(t, "corpus", "pkits")
 	raw, err := os.ReadFile(filepath.Join(dir, "pkits.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/internal/limits"
 )
 
@@ -17,12 +18,12 @@ func corpusFiles(t *testing.T) []string {
 	t.Helper()
 	var out []string
 	for _, dir := range []string{"corpus", "matrix"} {
-		for up := "../.."; len(up) < 24; up += "/.." {
-			m, _ := filepath.Glob(filepath.Join(up, "shared", dir, "files", "pdf", "*.pdf"))
-			if len(m) > 0 {
-				out = append(out, m...)
-				break
+		if root, ok := beside.Find(dir); ok {
+			m, err := filepath.Glob(filepath.Join(root, "files", "pdf", "*.pdf"))
+			if err != nil {
+				t.Fatal(err)
 			}
+			out = append(out, m...)
 		}
 	}
 	if len(out) == 0 {

@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/mitome-project/mitome/internal/beside"
 )
 
 // certificateElement finds base64 certificates in XML documents and PEM files.
@@ -21,16 +23,7 @@ var certificateElement = regexp.MustCompile(`(?:X509Certificate>|EncapsulatedX50
 // TestCorpusCertificates reads every certificate of the corpus: what crypto/x509 reads must be read with the same serial, and the
 // reader must refuse less than it does. Subjects are compared with what the reference implementation prints.
 func TestCorpusCertificates(t *testing.T) {
-	dir, _ := os.Getwd()
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "corpus")); err == nil {
-			break
-		}
-	}
-	root := filepath.Join(dir, "shared", "corpus")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no corpus beside the module")
-	}
+	root := beside.Path(t, "corpus")
 	seen := map[string]bool{}
 	var std, own, noKey, selfSigned, selfIssued int
 	problems := map[string]int{}

@@ -17,26 +17,13 @@ import (
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/cades"
+	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/pades"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/tsl"
 	"github.com/mitome-project/mitome/xades"
 )
-
-// corpus is the folder of real documents beside the checkout.
-func corpus(t *testing.T) string {
-	t.Helper()
-	dir, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir = filepath.Join(filepath.Dir(dir), "shared", "corpus")
-	if _, err := os.Stat(filepath.Join(dir, "expected.jsonl")); err != nil {
-		t.Skip("the corpus of real documents is not beside the checkout")
-	}
-	return dir
-}
 
 func mirror(t *testing.T, folder string, at time.Time) *trust.Store {
 	t.Helper()
@@ -129,7 +116,7 @@ func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("loads the lists of the whole EU")
 	}
-	dir := corpus(t)
+	dir := beside.Path(t, "corpus")
 	files := map[string]string{}
 	index, err := os.ReadFile(filepath.Join(dir, "index.tsv"))
 	if err != nil {
@@ -216,7 +203,7 @@ func TestCorpus(t *testing.T) {
 
 // TestPilot evaluates the two documents of the European mutual-recognition pilot.
 func TestPilot(t *testing.T) {
-	dir := filepath.Join(corpus(t), "lists", "mra-zz")
+	dir := beside.Path(t, "corpus", "lists", "mra-zz")
 	at := time.Date(2022, 6, 11, 0, 0, 0, 0, time.UTC)
 	store := mirror(t, dir, at)
 	for _, name := range []string{"john-doe-lta.pdf", "john-doe-lta.xml"} {

@@ -11,20 +11,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-// corpus finds a folder of the corpus beside the module, or skips.
-func corpus(t *testing.T, name string) string {
-	dir, err := os.Getwd()
-	for ; err == nil && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		p := filepath.Join(dir, "shared", "corpus", name)
-		if _, err := os.Stat(p); err == nil {
-			return p
-		}
-	}
-	t.Skip("no corpus folder " + name + " beside the module")
-	return ""
-}
+	"github.com/mitome-project/mitome/internal/beside"
+)
 
 type wycheFile struct {
 	Algorithm  string
@@ -49,7 +38,7 @@ type wycheFile struct {
 
 // TestWycheproof checks that valid values verify, invalid ones do not, and that what is "acceptable" or deviates is of a known kind.
 func TestWycheproof(t *testing.T) {
-	dir := corpus(t, "wycheproof")
+	dir := beside.Path(t, "corpus", "wycheproof")
 	files, _ := filepath.Glob(filepath.Join(dir, "*.json"))
 	total := 0
 	for _, f := range files {

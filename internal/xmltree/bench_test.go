@@ -7,14 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/mitome-project/mitome/internal/beside"
 )
 
 // lists are the largest trusted lists beside the checkout, if they are there.
 func lists(tb testing.TB) [][]byte {
-	names, _ := filepath.Glob("../../../shared/corpus/lists/eu-2025-08/*.xml")
-	if len(names) == 0 {
-		tb.Skip("no trusted lists beside the checkout")
-	}
+	names, _ := filepath.Glob(filepath.Join(beside.Path(tb, "corpus", "lists", "eu-2025-08"), "*.xml"))
 	var out [][]byte
 	for _, n := range names {
 		b, err := os.ReadFile(n)
