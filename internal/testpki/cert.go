@@ -97,9 +97,7 @@ func (p *PKI) extensions(c *Cert) [][]byte {
 		ext = append(ext, extension("2.5.29.30", true, n))
 	}
 	if !c.SelfSigned() && !c.NoURLs {
-		crl, ocsp, aia := p.URLs(c.issuer.ID)
-		ext = append(ext, extension("2.5.29.31", false, seq(seq(explicit(0, explicit(0, primitive(6, []byte(crl))))))),
-			extension("1.3.6.1.5.5.7.1.1", false, seq(seq(oid("1.3.6.1.5.5.7.48.1"), primitive(6, []byte(ocsp))), seq(oid("1.3.6.1.5.5.7.48.2"), primitive(6, []byte(aia))))))
+		ext = append(ext, p.locations(c)...)
 	}
 	if c.QC != nil {
 		ext = append(ext, extension("1.3.6.1.5.5.7.1.3", false, c.QC.der()))
@@ -115,6 +113,32 @@ func (p *PKI) extensions(c *Cert) [][]byte {
 	}
 	if c.Critical != "" {
 		ext = append(ext, extension(c.Critical, true, null()))
+	}
+	return ext
+}
+
+// locations are the extensions with the addresses of CRLs, OCSP responders and the issuer's certificate.
+func (p *PKI) locations(c *Cert) [][]byte {
+	at := c.At
+	if at == nil {
+		crl, ocsp, issuer := p.URLs(c.issuer.ID)
+		at = &Locations{[]string{crl}, []string{ocsp}, []string{issuer}}
+	}
+	var points, access, ext [][]byte
+	for _, u := range at.CRLs {
+		points = append(points, seq(explicit(0, explicit(0, primitive(6, []byte(u))))))
+	}
+	for _, u := range at.OCSPs {
+		access = append(access, seq(oid("1.3.6.1.5.5.7.48.1"), primitive(6, []byte(u))))
+	}
+	for _, u := range at.Issuers {
+		access = append(access, seq(oid("1.3.6.1.5.5.7.48.2"), primitive(6, []byte(u))))
+	}
+	if points != nil {
+		ext = append(ext, extension("2.5.29.31", false, seq(points...)))
+	}
+	if access != nil {
+		ext = append(ext, extension("1.3.6.1.5.5.7.1.1", false, seq(access...)))
 	}
 	return ext
 }

@@ -42,18 +42,22 @@ type CertSpec struct {
 	NoBasic         bool // no basic constraints
 	PathLen         int  // path length constraint, plus one; 0: none
 	PermittedDNS    []string
-	ExcludedCountry string // excluded subtree: directory name with this country
-	PermittedOrg    string // permitted subtree: directory name with this organisation
-	NoURLs          bool   // no CRL distribution point and no authority information access
-	NoCheck         bool   // id-pkix-ocsp-nocheck
-	ValidityAssured bool   // short-term certificate whose validity is assured (EN 319 412-1)
-	NoRevAvail      bool   // RFC 9608
+	ExcludedCountry string     // excluded subtree: directory name with this country
+	PermittedOrg    string     // permitted subtree: directory name with this organisation
+	NoURLs          bool       // no CRL distribution point and no authority information access
+	At              *Locations `json:",omitempty"` // instead of the addresses made from the issuer's ID
+	NoCheck         bool       // id-pkix-ocsp-nocheck
+	ValidityAssured bool       // short-term certificate whose validity is assured (EN 319 412-1)
+	NoRevAvail      bool       // RFC 9608
 	AltEmail        string
 	AltOther        []OtherName
 	Critical        string // OID of an unknown critical extension to add
 	WrongSignature  bool   // the issuer's signature does not verify
 	Serial          int64  // instead of one made from the PKI's name and the ID; 0: none
 }
+
+// Locations are the addresses in a certificate, instead of those that the PKI makes up.
+type Locations struct{ CRLs, OCSPs, Issuers []string }
 
 // OtherName is one otherName of a subject alternative name: OID and UTF-8 text.
 type OtherName struct{ OID, Text string }

@@ -5,6 +5,7 @@ package testpki
 
 import (
 	"crypto/sha1"
+	"crypto/sha256"
 	"time"
 )
 
@@ -127,6 +128,9 @@ type OCSPSpec struct {
 	Hash       string    // of the signature
 	Forged     bool
 	Nonce      []byte
+	CertHash   string     // certHash (Common PKI): "match", "other", "garbage"; empty: absent
+	Critical   string     // OID of an unknown critical extension of the single response
+	Also       []OCSPSpec // further single responses: of each, what stands in a single response
 }
 
 // OCSP makes an OCSPResponse (RFC 6960).
@@ -145,29 +149,22 @@ func (p *PKI) OCSP(s OCSPSpec) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.ThisUpdate.IsZero() {
-		s.ThisUpdate = s.Produced
-	}
-	named := c
-	if s.OtherCert != "" {
-		if named, err = p.need(s.OtherCert); err != nil {
+	var singles [][]byte
+	for _, one := range append([]OCSPSpec{s}, s.Also...) {
+		if one.Produced.IsZero() {
+			one.Produced = s.Produced
+		}
+		b, err := p.single(one)
+		if err != nil {
 			return nil, err
 		}
-	}
-	nameHash := sha1.Sum(named.issuer.name)
-	certID := seq(digestAlg("SHA1"), octets(nameHash[:]), octets(named.issuer.keyID()), integer(named.serial))
-	single := [][]byte{certID, p.status(s), generalTime(s.ThisUpdate)}
-	if !s.NextUpdate.IsZero() {
-		single = append(single, explicit(0, generalTime(s.NextUpdate)))
-	}
-	if !s.Cutoff.IsZero() {
-		single = append(single, explicit(1, seq(extension("1.3.6.1.5.5.7.48.1.6", false, generalTime(s.Cutoff)))))
+		singles = append(singles, b)
 	}
 	who := explicit(1, responder.name)
 	if s.ByKey {
 		who = explicit(2, octets(responder.keyID()))
 	}
-	body := [][]byte{who, generalTime(s.Produced), seq(seq(single...))}
+	body := [][]byte{who, generalTime(s.Produced), seq(singles...)}
 	if s.Nonce != nil {
 		body = append(body, explicit(1, seq(extension("1.3.6.1.5.5.7.48.1.2", false, octets(s.Nonce)))))
 	}
@@ -184,6 +181,48 @@ func (p *PKI) OCSP(s OCSPSpec) ([]byte, error) {
 		basic = append(basic, explicit(0, seq(responder.DER)))
 	}
 	return seq(enumerated(0), explicit(0, seq(oid("1.3.6.1.5.5.7.48.1.1"), octets(seq(basic...))))), nil
+}
+
+// single makes one SingleResponse (RFC 6960 4.2.1).
+func (p *PKI) single(s OCSPSpec) ([]byte, error) {
+	named, err := p.need(s.Cert)
+	if err != nil {
+		return nil, err
+	}
+	if s.OtherCert != "" {
+		if named, err = p.need(s.OtherCert); err != nil {
+			return nil, err
+		}
+	}
+	if s.ThisUpdate.IsZero() {
+		s.ThisUpdate = s.Produced
+	}
+	nameHash := sha1.Sum(named.issuer.name)
+	certID := seq(digestAlg("SHA1"), octets(nameHash[:]), octets(named.issuer.keyID()), integer(named.serial))
+	out := [][]byte{certID, p.status(s), generalTime(s.ThisUpdate)}
+	if !s.NextUpdate.IsZero() {
+		out = append(out, explicit(0, generalTime(s.NextUpdate)))
+	}
+	var ext [][]byte
+	if !s.Cutoff.IsZero() {
+		ext = append(ext, extension("1.3.6.1.5.5.7.48.1.6", false, generalTime(s.Cutoff)))
+	}
+	sum := sha256.Sum256(named.DER)
+	switch s.CertHash {
+	case "match":
+		ext = append(ext, extension("1.3.36.8.3.13", false, seq(digestAlg("SHA256"), octets(sum[:]))))
+	case "other":
+		ext = append(ext, extension("1.3.36.8.3.13", false, seq(digestAlg("SHA256"), octets(flip(sum[:])))))
+	case "garbage":
+		ext = append(ext, extension("1.3.36.8.3.13", false, octets(sum[:4])))
+	}
+	if s.Critical != "" {
+		ext = append(ext, extension(s.Critical, true, null()))
+	}
+	if ext != nil {
+		out = append(out, explicit(1, seq(ext...)))
+	}
+	return seq(out...), nil
 }
 
 func (p *PKI) status(s OCSPSpec) []byte {
