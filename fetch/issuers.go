@@ -22,29 +22,40 @@ const oidSignedData = "1.2.840.113549.1.7.2"
 
 // Issuers downloads the certificates that cert's authority information access says its issuer has (RFC 5280 4.2.2.1): a
 // certificate in DER or PEM, or a certs-only CMS message. It stops at the first address that gives one with the issuer's name;
-// only certificates with that name are returned. The error is that of the last address if none did.
+// only certificates with that name are returned. The error joins those of all addresses if none did.
 func (c *Client) Issuers(ctx context.Context, cert *ades.Certificate) ([]*ades.Certificate, error) {
 	if cert == nil {
 		return nil, errors.New("no certificate")
 	}
-	err := errors.New("certificate does not say where its issuer's certificate is")
+	var errs []error
 	for _, url := range first(cert.X509().IssuerURLs) {
-		var answer *Response
-		if answer, err = c.do(ctx, "GET", url, nil, nil, maxIssuers); err != nil {
-			continue
-		}
-		var found []*ades.Certificate
-		if found, err = readCertificates(answer.Body); err != nil {
-			err = fmt.Errorf("fetch %q: %w", url, err)
-			continue
-		}
-		found = slices.DeleteFunc(found, func(i *ades.Certificate) bool { return !i.X509().Subject.Equal(cert.X509().Issuer) })
-		if len(found) > 0 {
+		found, err := c.issuers(ctx, url, cert)
+		if err == nil {
 			return found, nil
 		}
-		err = fmt.Errorf("fetch %q: %w", url, errUnrelated)
+		errs = append(errs, err)
 	}
-	return nil, err
+	if errs == nil {
+		return nil, errors.New("certificate does not say where its issuer's certificate is")
+	}
+	return nil, errors.Join(errs...)
+}
+
+// issuers asks one address.
+func (c *Client) issuers(ctx context.Context, url string, cert *ades.Certificate) ([]*ades.Certificate, error) {
+	answer, err := c.do(ctx, "GET", url, nil, nil, maxIssuers)
+	if err != nil {
+		return nil, err
+	}
+	found, err := readCertificates(answer.Body)
+	if err != nil {
+		return nil, fmt.Errorf("fetch %q: %w", url, err)
+	}
+	found = slices.DeleteFunc(found, func(i *ades.Certificate) bool { return !i.X509().Subject.Equal(cert.X509().Issuer) })
+	if len(found) == 0 {
+		return nil, fmt.Errorf("fetch %q: %w", url, errUnrelated)
+	}
+	return found, nil
 }
 
 // readCertificates reads a certificate, PEM, or a certs-only CMS message.

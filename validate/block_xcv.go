@@ -33,7 +33,11 @@ func (e *evaluation) chainBlock(t *token) *Block {
 func (e *evaluation) oneChain(t *token, chain []*ades.Certificate) *Block {
 	s := &steps{pol: e.pol}
 	b := &Block{Name: "XCV", Clause: checks.Edition + "5.2.6"}
-	if s.step(stepChain, e.level(policy.Basic(t.ctx, "ProspectiveCertificateChain")), e.reachesAnchor(chain), ades.NoCertificateChainFound.Indication(), t.signer.ID(), "") {
+	reaches, looked := e.reachesAnchor(chain), ""
+	if !reaches {
+		looked = e.lookedFor(NeedIssuer, chain[len(chain)-1].ID())
+	}
+	if s.step(stepChain, e.level(policy.Basic(t.ctx, "ProspectiveCertificateChain")), reaches, ades.NoCertificateChainFound.Indication(), t.signer.ID(), looked) {
 		e.validateChain(s, b, t, chain)
 	}
 	if s.indication.Is(ades.NoCertificateChainFound) {
@@ -129,6 +133,7 @@ func (e *evaluation) askRevocation(s *steps, f *xcv.Facts, at time.Time) bool {
 	f.Statuses = len(e.statuses(id))
 	if f.Statuses == 0 {
 		e.need(NeedRevocation, id)
+		f.LookedFor = e.lookedFor(NeedRevocation, id)
 	}
 	if !askAll(s, f, id, xcv.RevocationAccess, xcv.RevocationAvailable) {
 		return false
@@ -139,6 +144,7 @@ func (e *evaluation) askRevocation(s *steps, f *xcv.Facts, at time.Time) bool {
 	st, why := e.selectStatus(f.Context, f.Role, f.Cert, nil)
 	if st == nil {
 		e.need(NeedRevocation, id)
+		why = but(why, e.lookedFor(NeedRevocation, id))
 	}
 	if !s.step(stepAcceptable, e.level(policy.Cert(f.Context, f.Role, "AcceptableRevocationDataFound")), st != nil, ades.CertificateChainGeneralFailure.Indication(), id, why) || st == nil {
 		return s.indication.Main() == ades.None

@@ -36,46 +36,6 @@ func (v *Validator) Collect(ctx context.Context, in ades.Input) (*Evidence, erro
 	return v.gather(doc, now, v.opts.Certificates, v.opts.Revocations)
 }
 
-// CollectMore looks online for what an evaluation lacked and returns new evidence with it, or ev itself where nothing was found.
-func (v *Validator) CollectMore(ctx context.Context, ev *Evidence, needs []Need) (*Evidence, error) {
-	if v.opts.Online == nil {
-		return ev, nil
-	}
-	certs, revs := slices.Clone(v.opts.Certificates), slices.Clone(v.opts.Revocations)
-	certs, revs = append(certs, ev.Pool.Certificates...), append(revs, ev.Pool.Revocations...)
-	found := false
-	for _, n := range needs {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		c := ev.certificate(n.Certificate)
-		if c == nil {
-			continue
-		}
-		switch n.Kind {
-		case NeedIssuer:
-			// What could not be fetched stays lacking, and the result says so.
-			more, _ := v.opts.Online.Issuers(ctx, c)
-			for _, m := range more {
-				found = found || ev.certificate(m.ID()) == nil
-			}
-			certs = append(certs, more...)
-		case NeedRevocation:
-			for _, id := range ev.Issuers[c.ID()][:min(1, len(ev.Issuers[c.ID()]))] {
-				more, _ := v.opts.Online.Revocation(ctx, c, ev.certificate(id))
-				for _, m := range more {
-					found = found || ev.Pool.Revocation(m.ID()) == nil
-				}
-				revs = append(revs, more...)
-			}
-		}
-	}
-	if !found {
-		return ev, nil
-	}
-	return v.gather(ev.Document, ev.Time, certs, revs)
-}
-
 // gather makes the evidence of a document that was read.
 func (v *Validator) gather(doc *ades.Document, now time.Time, certs []*ades.Certificate, revs []*ades.Revocation) (*Evidence, error) {
 	store := v.opts.Trust.Store()

@@ -22,6 +22,8 @@ type Evidence struct {
 	Statuses map[ades.ID][]*rac.Status
 	// RevocationSigners says who signed each revocation datum.
 	RevocationSigners map[ades.ID]RevocationSigner
+	// Lookups are what was looked for online.
+	Lookups []Lookup
 	// Time is the validation time at which the evidence was collected.
 	Time time.Time
 }

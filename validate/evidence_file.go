@@ -73,6 +73,7 @@ type manifest struct {
 	Document     storedDocument `json:"document"`
 	Certificates []storedItem   `json:"certificates"`
 	Revocations  []storedItem   `json:"revocations"`
+	Lookups      []Lookup       `json:"lookups,omitempty"`
 }
 
 type storedName struct {

@@ -68,6 +68,7 @@ func loadEvidence(r io.ReaderAt, size int64, lim limits.Limits) (*Stored, error)
 	if out.Evidence, err = v.gather(doc, m.Collected, l.certs, l.revs); err != nil {
 		return nil, err
 	}
+	out.Evidence.Lookups = m.Lookups
 	return out, nil
 }
 

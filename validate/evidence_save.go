@@ -28,7 +28,7 @@ func (v *Validator) SaveEvidence(w io.Writer, ev *Evidence) error {
 		return err
 	}
 	sum := v.opts.Policy.SHA256()
-	m := manifest{Schema: EvidenceSchema, Tool: tool(), Collected: ev.Time, Time: v.opts.Time, View: v.opts.View,
+	m := manifest{Schema: EvidenceSchema, Tool: tool(), Collected: ev.Time, Time: v.opts.Time, View: v.opts.View, Lookups: ev.Lookups,
 		Policy: storedName{v.opts.Policy.Name(), hex.EncodeToString(sum[:])}, Trust: extract.ID()}
 	if m.Time.IsZero() {
 		m.Time = ev.Time

@@ -146,10 +146,12 @@ func (e *evaluation) acceptIssuers(s *steps, st *rac.Status, chain []*ades.Certi
 			continue
 		}
 		n := len(e.statuses(c.ID()))
+		about := c.Subject()
 		if n == 0 {
 			e.need(NeedRevocation, c.ID())
+			about = but(about, e.lookedFor(NeedRevocation, c.ID()))
 		}
-		if !s.step(stepIssuerData, e.level(policy.Cert(policy.Revocation, role, "RevocationDataAvailable")), n > 0, ades.CertificateChainGeneralFailure.Indication(), c.ID(), c.Subject()) {
+		if !s.step(stepIssuerData, e.level(policy.Cert(policy.Revocation, role, "RevocationDataAvailable")), n > 0, ades.CertificateChainGeneralFailure.Indication(), c.ID(), about) {
 			return
 		}
 		if n == 0 {

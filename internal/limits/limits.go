@@ -4,7 +4,10 @@
 // Package limits holds every bound that a parser or the engine puts on its input, each with its reason.
 package limits
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Limits are the bounds on one validation. The zero value bounds everything to nothing; start from [Default].
 type Limits struct {
@@ -54,6 +57,10 @@ type Limits struct {
 	RSABits int
 	// DownloadBytes bounds one download.
 	DownloadBytes int64
+	// Lookups bounds the issuers and statuses that one validation asks for online: their addresses come from the document.
+	Lookups int
+	// LookupTime bounds one round of them: a server may be slow on purpose.
+	LookupTime time.Duration
 }
 
 // Default returns the bounds used where the caller gives none.
@@ -65,7 +72,7 @@ func Default() Limits {
 		Signatures: 2000, Timestamps: 2000, References: 10000, CounterDepth: 8,
 		Certificates: 10000, Revocations: 10000, EmbeddedBytes: 256 << 20,
 		ChainDepth: 12, Chains: 100, SignatureChecks: 20000, RSABits: 16384,
-		DownloadBytes: 64 << 20,
+		DownloadBytes: 64 << 20, Lookups: 1000, LookupTime: 5 * time.Minute,
 	}
 }
 

@@ -33,6 +33,8 @@ type Facts struct {
 	// StatusIssuerTrusted says that StatusIssuer is a trust anchor.
 	StatusIssuerTrusted bool
 	Statuses            int // how many revocation data tell of the certificate
+	// LookedFor says what came of looking for revocation data online, where there is none; empty: nobody looked.
+	LookedFor string
 }
 
 func cert(name string) func(*Facts) policy.Path {

@@ -14,5 +14,10 @@ var RevocationAvailable = checks.Check[*Facts]{
 	Question: "Is revocation data for the certificate present?",
 	Remedy:   "give revocation data, or allow it to be fetched",
 	Path:     cert("RevocationDataAvailable"), Sub: general,
-	Holds: func(f *Facts, _ policy.Constraint) (bool, string) { return f.Statuses > 0, f.Cert.Subject() },
+	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
+		if f.LookedFor != "" {
+			return f.Statuses > 0, f.Cert.Subject() + " " + f.LookedFor
+		}
+		return f.Statuses > 0, f.Cert.Subject()
+	},
 }
