@@ -1,7 +1,7 @@
 // Copyright 2026 The mitome authors
 // SPDX-License-Identifier: Apache-2.0
 
-package validate_test
+package fetch_test
 
 import (
 	"bytes"
@@ -18,10 +18,16 @@ import (
 	"github.com/mitome-project/mitome/fetch"
 	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/internal/testpki"
-	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/report"
 	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
+)
+
+// The times: when it was signed, when the revocation data was made, and when it is validated.
+var (
+	signed = time.Date(2024, 6, 1, 10, 0, 0, 0, time.UTC)
+	known  = time.Date(2024, 6, 5, 12, 0, 0, 0, time.UTC)
+	now    = time.Date(2024, 6, 20, 12, 0, 0, 0, time.UTC)
 )
 
 // web answers requests without a network, and counts them.
@@ -100,8 +106,8 @@ func locate(at testpki.Locations, ids ...string) func(*testpki.Spec) {
 	}
 }
 
-// lookUp validates a B-level signature of a signer, of which nothing but the certificate is embedded, with look-ups.
-func lookUp(t *testing.T, spec func(*testpki.Spec), signer string, online validate.Online, lim limits.Limits) (*testpki.PKI, *validate.Result) {
+// bare is a B-level signature of a signer in which nothing but their certificate is embedded, and a validator that may look things up.
+func bare(t *testing.T, spec func(*testpki.Spec), signer string, online validate.Online, lim limits.Limits) (*validate.Validator, ades.Input) {
 	t.Helper()
 	keys, err := testpki.RepositoryKeys()
 	if err != nil {
@@ -113,7 +119,7 @@ func lookUp(t *testing.T, spec func(*testpki.Spec), signer string, online valida
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := p.Make(testpki.Recipe{Format: "cades", Level: "B", Signer: signer, Time: attackSigned, Content: []byte("The parties agree.\n"),
+	m, err := p.Make(testpki.Recipe{Format: "cades", Level: "B", Signer: signer, Time: signed, Content: []byte("The parties agree.\n"),
 		Mutate: []string{"no-certificate"}, Embed: []string{signer}})
 	if err != nil {
 		t.Fatal(err)
@@ -128,18 +134,25 @@ func lookUp(t *testing.T, spec func(*testpki.Spec), signer string, online valida
 		w.pki = p
 		online = w.client
 	}
-	v, err := validate.New(validate.Options{Trust: b.Build(time.Time{}), Time: attackNow, Online: online, Limits: lim})
+	v, err := validate.New(validate.Options{Trust: b.Build(time.Time{}), Time: now, Online: online, Limits: lim})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := v.Validate(t.Context(), ades.Input{Name: "test", Data: bytes.NewReader(m.Document), Size: int64(len(m.Document))})
+	return v, ades.Input{Name: "test", Data: bytes.NewReader(m.Document), Size: int64(len(m.Document))}
+}
+
+// lookUp validates such a signature.
+func lookUp(t *testing.T, spec func(*testpki.Spec), signer string, online validate.Online, lim limits.Limits) *validate.Result {
+	t.Helper()
+	v, in := bare(t, spec, signer, online, lim)
+	r, err := v.Validate(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(r.Signatures) != 1 {
 		t.Fatalf("%d signatures", len(r.Signatures))
 	}
-	return p, r
+	return r
 }
 
 // lateWeb is a client of a web that serves a PKI which is made later.
@@ -197,7 +210,7 @@ func TestLookupLimits(t *testing.T) {
 	few.Lookups, none.LookupTime = 1, time.Nanosecond
 	for tells, lim := range map[string]limits.Limits{"limit passed: look-ups of one validation (at most 1)": few, "limit passed: seconds for one round of look-ups": none} {
 		w := newWeb(fetch.Options{}, honest)
-		_, r := lookUp(t, keep, "alice", w, lim)
+		r := lookUp(t, keep, "alice", w, lim)
 		if text := told(r); r.Err() == nil || !strings.Contains(text, tells) {
 			t.Errorf("%v: no finding tells %q:\n%s", r.Err(), tells, text)
 		}
@@ -213,7 +226,7 @@ func TestSilence(t *testing.T) {
 	old := http.DefaultTransport
 	http.DefaultTransport = w
 	defer func() { http.DefaultTransport = old }()
-	_, r := lookUp(t, keep, "alice", nil, limits.Limits{})
+	r := lookUp(t, keep, "alice", nil, limits.Limits{})
 	if r.Err() == nil || len(r.Needs) == 0 {
 		t.Errorf("%v, %d needs", r.Err(), len(r.Needs))
 	}
@@ -227,58 +240,47 @@ type refusing struct{ asked int }
 
 func (r *refusing) Issuers(context.Context, *ades.Certificate) ([]*ades.Certificate, error) {
 	r.asked++
-	return nil, errors.Join(errors.New("first address"), errors.New("second address "+strings.Repeat("ä", 1000)))
+	return nil, errors.Join(errors.New("first\x1b address"), errors.New("second address "+strings.Repeat("ä", 1000)))
 }
 
 func (r *refusing) Revocation(context.Context, *ades.Certificate, *ades.Certificate) ([]*ades.Revocation, []error) {
 	r.asked++
-	return nil, []error{errors.New("third\x1b address")}
+	return nil, []error{errors.New("third address")}
 }
 
 // TestLookups: what was looked for in vain is asked once, is told in every report, and stands in stored evidence.
 func TestLookups(t *testing.T) {
-	_, r := lookUp(t, keep, "alice", &refusing{}, limits.Limits{})
-	if text := told(r); !strings.Contains(text, "first address; second") || !strings.Contains(text, "ä…)") {
+	online := &refusing{}
+	v, in := bare(t, keep, "alice", online, limits.Limits{})
+	ev, err := v.Collect(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs := v.Evaluate(ev).Needs
+	more, err := v.CollectMore(t.Context(), ev, needs)
+	if err != nil || more == ev || len(ev.Lookups) != 0 || len(more.Lookups) != len(needs) || online.asked == 0 {
+		t.Fatalf("%v, %d needs, %d look-ups, asked %d times", err, len(needs), len(more.Lookups), online.asked)
+	}
+	asked := online.asked
+	if again, err := v.CollectMore(t.Context(), more, v.Evaluate(more).Needs); err != nil || again != more || online.asked != asked {
+		t.Errorf("asked %d times more, %v", online.asked-asked, err)
+	}
+	r := v.Evaluate(more)
+	if text := told(r); !strings.Contains(text, "first\x1b address; second") || !strings.Contains(text, "ä…)") {
 		t.Errorf("not told:\n%s", text)
 	}
-	for _, d := range cases(t) {
-		if d.id != "cades-b-bare" {
-			continue
-		}
-		online := &refusing{}
-		o := d.caseOptions(t, policy.Default())
-		o.Online = online
-		v, err := validate.New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ev := d.collect(t, v)
-		needs := v.Evaluate(ev).Needs
-		more, err := v.CollectMore(t.Context(), ev, needs)
-		if err != nil || more == ev || len(ev.Lookups) != 0 || len(more.Lookups) != len(needs) || online.asked == 0 {
-			t.Fatalf("%s: %v, %d needs, %d look-ups, asked %d times", d.id, err, len(needs), len(more.Lookups), online.asked)
-		}
-		asked := online.asked
-		if again, err := v.CollectMore(t.Context(), more, v.Evaluate(more).Needs); err != nil || again != more || online.asked != asked {
-			t.Errorf("%s: asked %d times more, %v", d.id, online.asked-asked, err)
-		}
-		r := v.Evaluate(more)
-		if text := told(r); !strings.Contains(text, "third\x1b address") {
-			t.Errorf("%s: not told:\n%s", d.id, text)
-		}
-		var file, before, after bytes.Buffer
-		if err := v.SaveEvidence(&file, more); err != nil {
-			t.Fatal(err)
-		}
-		st, err := load(file.Bytes())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(report.JSON(&before, r), report.JSON(&after, st.Replay())); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(before.Bytes(), after.Bytes()) || strings.Contains(before.String(), "\x1b") {
-			t.Errorf("%s: the stored evidence gives another report", d.id)
-		}
+	var file, before, after bytes.Buffer
+	if err := v.SaveEvidence(&file, more); err != nil {
+		t.Fatal(err)
+	}
+	st, err := validate.LoadEvidence(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(report.JSON(&before, r), report.JSON(&after, st.Replay())); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(before.Bytes(), after.Bytes()) || strings.Contains(before.String(), "\x1b") || !strings.Contains(before.String(), "second address") {
+		t.Errorf("the stored evidence gives another report:\n%s", after.String())
 	}
 }
