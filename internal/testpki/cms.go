@@ -60,6 +60,9 @@ func (s signerInfo) make() (*rawSigner, error) {
 	if has("wrong-digest") {
 		md = flip(md)
 	}
+	if has("truncated-digest") {
+		md = md[:len(md)/2]
+	}
 	attrs = append(attrs, attribute(oidMessageDigest, octets(md)))
 	if has("two-message-digests") {
 		attrs = append(attrs, attribute(oidMessageDigest, octets(flip(md))))

@@ -8,6 +8,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
+	"crypto/md5"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
@@ -106,12 +107,16 @@ func newKey(name string) (crypto.Signer, error) {
 	return nil, fmt.Errorf("key %s: unknown kind", name)
 }
 
-// digest hashes with the named algorithm ("SHA1", "SHA256", "SHA384", "SHA512"; empty: SHA256).
+// digest hashes with the named algorithm ("MD5", "SHA1", "SHA224", "SHA256", "SHA384", "SHA512"; empty: SHA256).
 func digest(name string, parts ...[]byte) []byte {
 	var h hash.Hash
 	switch name {
+	case "MD5":
+		h = md5.New()
 	case "SHA1":
 		h = sha1.New()
+	case "SHA224":
+		h = sha256.New224()
 	case "SHA384":
 		h = sha512.New384()
 	case "SHA512":
@@ -126,11 +131,11 @@ func digest(name string, parts ...[]byte) []byte {
 }
 
 func cryptoHash(name string) crypto.Hash {
-	return map[string]crypto.Hash{"SHA1": crypto.SHA1, "SHA384": crypto.SHA384, "SHA512": crypto.SHA512, "SHA256": crypto.SHA256, "": crypto.SHA256}[name]
+	return map[string]crypto.Hash{"MD5": crypto.MD5, "SHA224": crypto.SHA224, "SHA1": crypto.SHA1, "SHA384": crypto.SHA384, "SHA512": crypto.SHA512, "SHA256": crypto.SHA256, "": crypto.SHA256}[name]
 }
 
 func digestOID(name string) string {
-	return map[string]string{"SHA1": "1.3.14.3.2.26", "SHA384": "2.16.840.1.101.3.4.2.2", "SHA512": "2.16.840.1.101.3.4.2.3"}[orSHA256(name)]
+	return map[string]string{"MD5": "1.2.840.113549.2.5", "SHA1": "1.3.14.3.2.26", "SHA224": "2.16.840.1.101.3.4.2.4", "SHA384": "2.16.840.1.101.3.4.2.2", "SHA512": "2.16.840.1.101.3.4.2.3"}[orSHA256(name)]
 }
 
 // digestAlg is the AlgorithmIdentifier of a digest.
@@ -211,10 +216,10 @@ func signatureAlg(k crypto.Signer, hash string, pss bool) []byte {
 			alg := digestAlg(hash)
 			return seq(oid("1.2.840.113549.1.1.10"), seq(explicit(0, alg), explicit(1, seq(oid("1.2.840.113549.1.1.8"), alg)), explicit(2, number(int64(len(digest(hash)))))))
 		}
-		n := map[string]string{"SHA1": "5", "SHA256": "11", "SHA384": "12", "SHA512": "13"}[hash]
+		n := map[string]string{"MD5": "4", "SHA1": "5", "SHA224": "14", "SHA256": "11", "SHA384": "12", "SHA512": "13"}[hash]
 		return seq(oid("1.2.840.113549.1.1."+n), null())
 	case *ecdsa.PrivateKey:
-		n := map[string]string{"SHA1": "1", "SHA256": "3.2", "SHA384": "3.3", "SHA512": "3.4"}[hash]
+		n := map[string]string{"SHA1": "1", "SHA224": "3.1", "SHA256": "3.2", "SHA384": "3.3", "SHA512": "3.4"}[hash]
 		return seq(oid("1.2.840.10045.4." + n))
 	}
 	return seq(oid("1.3.101.112"))
@@ -243,8 +248,8 @@ func xmlDigestURI(hash string) string {
 	switch hash {
 	case "SHA1":
 		return "http://www.w3.org/2000/09/xmldsig#sha1"
-	case "SHA384":
-		return "http://www.w3.org/2001/04/xmldsig-more#sha384"
+	case "MD5", "SHA224", "SHA384":
+		return "http://www.w3.org/2001/04/xmldsig-more#" + strings.ToLower(hash)
 	case "SHA512":
 		return "http://www.w3.org/2001/04/xmlenc#sha512"
 	}

@@ -18,6 +18,7 @@ type xmlReference struct {
 	id, uri, kind string
 	transforms    []string
 	data          []byte
+	truncated     bool // half of the digest only
 }
 
 func (x xmlReference) text(hash string) string {
@@ -36,7 +37,11 @@ func (x xmlReference) text(hash string) string {
 		}
 		b.WriteString("</ds:Transforms>")
 	}
-	fmt.Fprintf(&b, `<ds:DigestMethod Algorithm="%s"></ds:DigestMethod><ds:DigestValue>%s</ds:DigestValue></ds:Reference>`, xmlDigestURI(hash), b64(digest(hash, x.data)))
+	sum := digest(hash, x.data)
+	if x.truncated {
+		sum = sum[:len(sum)/2]
+	}
+	fmt.Fprintf(&b, `<ds:DigestMethod Algorithm="%s"></ds:DigestMethod><ds:DigestValue>%s</ds:DigestValue></ds:Reference>`, xmlDigestURI(hash), b64(sum))
 	return b.String()
 }
 
@@ -171,6 +176,7 @@ func (x *xades) dataReference() ([]xmlReference, error) {
 	if x.r.has("wrong-digest") {
 		ref.data = append(bytes.Clone(ref.data), 'x')
 	}
+	ref.truncated = x.r.has("truncated-digest")
 	return []xmlReference{ref}, nil
 }
 
