@@ -17,13 +17,13 @@ import (
 
 // demoClient serves the demonstration's lists. A program would use the package fetch:
 //
-//	func (c client) Download(ctx context.Context, url string, prior tsl.Validators) (tsl.Download, error) {
-//		r, err := c.Client.GetIfChanged(ctx, url, fetch.Validators(prior))
+//	func (c client) Download(ctx context.Context, url string, prior tsl.Validators, maxBytes int64) (tsl.Download, error) {
+//		r, err := c.Client.GetIfChanged(ctx, url, fetch.Validators(prior), maxBytes)
 //		…
 //	}
 type demoClient map[string]string
 
-func (c demoClient) Download(_ context.Context, url string, _ tsl.Validators) (tsl.Download, error) {
+func (c demoClient) Download(_ context.Context, url string, _ tsl.Validators, _ int64) (tsl.Download, error) {
 	name, ok := c[url]
 	if !ok {
 		return tsl.Download{}, errors.New("not found")
@@ -67,7 +67,7 @@ func Example_trustedLists() {
 	// lotl EU in use: true; error: ""
 	// pivot EU in use: true; error: ""
 	// tl FI in use: true; error: ""
-	// tl NL in use: false; error: "download: not found"
+	// tl NL in use: false; error: "download failed: not found"
 	// tl JP in use: true; error: ""
 	// 5 anchors
 }

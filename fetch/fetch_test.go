@@ -160,10 +160,10 @@ func TestConditional(t *testing.T) {
 	if err != nil || r.ETag != `"v1"` || r.LastModified == "" || r.NotModified {
 		t.Fatalf("%+v %v", r, err)
 	}
-	if r, err = c.GetIfChanged(t.Context(), s.URL+"/ok", r.Validators); err != nil || !r.NotModified || len(r.Body) != 0 {
+	if r, err = c.GetIfChanged(t.Context(), s.URL+"/ok", r.Validators, 0); err != nil || !r.NotModified || len(r.Body) != 0 {
 		t.Fatalf("%+v %v", r, err)
 	}
-	if r, err = c.GetIfChanged(t.Context(), s.URL+"/ok", Validators{ETag: `"v0"`}); err != nil || r.NotModified || len(r.Body) == 0 {
+	if r, err = c.GetIfChanged(t.Context(), s.URL+"/ok", Validators{ETag: `"v0"`}, 0); err != nil || r.NotModified || len(r.Body) == 0 {
 		t.Fatalf("%+v %v", r, err)
 	}
 }

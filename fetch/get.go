@@ -46,8 +46,9 @@ func (c *Client) Get(ctx context.Context, url string) (*Response, error) {
 	return c.do(ctx, http.MethodGet, url, nil, nil, c.options.MaxBytes)
 }
 
-// GetIfChanged is Get unless the server says that the answer with these validators is current.
-func (c *Client) GetIfChanged(ctx context.Context, url string, held Validators) (*Response, error) {
+// GetIfChanged is Get unless the server says that the answer with these validators is current. The body has at most maxBytes
+// bytes; 0: as many as the client's options say.
+func (c *Client) GetIfChanged(ctx context.Context, url string, held Validators, maxBytes int64) (*Response, error) {
 	header := http.Header{}
 	if held.ETag != "" {
 		header.Set("If-None-Match", held.ETag)
@@ -55,7 +56,10 @@ func (c *Client) GetIfChanged(ctx context.Context, url string, held Validators) 
 	if held.LastModified != "" {
 		header.Set("If-Modified-Since", held.LastModified)
 	}
-	return c.do(ctx, http.MethodGet, url, header, nil, c.options.MaxBytes)
+	if maxBytes <= 0 {
+		maxBytes = c.options.MaxBytes
+	}
+	return c.do(ctx, http.MethodGet, url, header, nil, maxBytes)
 }
 
 // do makes one request. Errors name the URL.

@@ -33,6 +33,8 @@ type Cached struct {
 	// Sequence and Issued are the list's, against roll-back.
 	Sequence int64
 	Issued   time.Time
+	// NextUpdate is the list's; zero in a closed list.
+	NextUpdate time.Time
 }
 
 // Dir is a cache in a folder, which is made when something is stored. Several processes may share it.
@@ -45,9 +47,10 @@ type entryFile struct {
 	URL    string `json:"url"`
 	Digest string `json:"sha256"`
 	Validators
-	Fetched  time.Time `json:"fetched"`
-	Sequence int64     `json:"sequence"`
-	Issued   time.Time `json:"issued"`
+	Fetched    time.Time `json:"fetched"`
+	Sequence   int64     `json:"sequence"`
+	Issued     time.Time `json:"issued"`
+	NextUpdate time.Time `json:"nextUpdate,omitzero"`
 }
 
 func (d dir) base(url string) string { return filepath.Join(string(d), hexDigest([]byte(url))[:32]) }
@@ -81,14 +84,15 @@ func (d dir) Load(url string) (*Cached, error) {
 	if e.Digest != hexDigest(text) {
 		e.Validators, e.Fetched = Validators{}, time.Time{}
 	}
-	return &Cached{Text: text, Validators: e.Validators, Fetched: e.Fetched, Sequence: e.Sequence, Issued: e.Issued}, nil
+	return &Cached{Text: text, Validators: e.Validators, Fetched: e.Fetched, Sequence: e.Sequence, Issued: e.Issued, NextUpdate: e.NextUpdate}, nil
 }
 
 func (d dir) Store(url string, c *Cached) error {
 	if err := os.MkdirAll(string(d), 0o755); err != nil {
 		return err
 	}
-	e := entryFile{URL: url, Digest: hexDigest(c.Text), Validators: c.Validators, Fetched: c.Fetched, Sequence: c.Sequence, Issued: c.Issued}
+	e := entryFile{URL: url, Digest: hexDigest(c.Text), Validators: c.Validators, Fetched: c.Fetched, Sequence: c.Sequence, Issued: c.Issued,
+		NextUpdate: c.NextUpdate}
 	meta, err := json.MarshalIndent(e, "", " ")
 	if err != nil {
 		return err

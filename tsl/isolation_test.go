@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"strings"
 	"testing"
 
@@ -20,16 +21,24 @@ type altered struct {
 	edit func([]byte) []byte // nil: the list is not there
 }
 
-func (a *altered) get(ctx context.Context, url string) ([]*document, error) {
-	docs, err := a.source.get(ctx, url)
-	if url != a.url || err != nil {
-		return docs, err
+func (a *altered) copies(ctx context.Context, w wanted) iter.Seq2[*document, error] {
+	if w.url != a.url {
+		return a.source.copies(ctx, w)
 	}
-	if a.edit == nil {
-		return nil, errors.New("gone")
+	return func(yield func(*document, error) bool) {
+		if a.edit == nil {
+			yield(nil, errors.New("gone"))
+			return
+		}
+		for d, err := range a.source.copies(ctx, w) {
+			if err == nil {
+				d.text = a.edit(bytes.Clone(d.text))
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
 	}
-	docs[0].text = a.edit(bytes.Clone(docs[0].text))
-	return docs, nil
 }
 
 // TestOneBadList shows that a bad pivot or list of lists ends everything, and a bad national list only itself.

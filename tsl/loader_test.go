@@ -25,7 +25,7 @@ type fakeClient struct {
 	etag  string
 }
 
-func (f *fakeClient) Download(_ context.Context, url string, prior Validators) (Download, error) {
+func (f *fakeClient) Download(_ context.Context, url string, prior Validators, _ int64) (Download, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked++

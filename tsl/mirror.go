@@ -9,6 +9,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 
 	"github.com/mitome-project/mitome/internal/limits"
@@ -37,7 +38,11 @@ type mirror struct {
 	files  map[string]string
 }
 
-func (m *mirror) get(_ context.Context, url string) ([]*document, error) {
+func (m *mirror) copies(_ context.Context, w wanted) iter.Seq2[*document, error] {
+	return func(yield func(*document, error) bool) { yield(m.read(w.url)) }
+}
+
+func (m *mirror) read(url string) (*document, error) {
 	name, ok := m.files[url]
 	if !ok {
 		return nil, errors.New("not in the mirror")
@@ -46,7 +51,7 @@ func (m *mirror) get(_ context.Context, url string) ([]*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mirror: %w", err)
 	}
-	return []*document{{url: url, text: text, source: "mirror"}}, nil
+	return &document{url: url, text: text, source: "mirror", location: "the mirror"}, nil
 }
 
 // readLocal reads a file below the folder; a name that leads out of it is refused.

@@ -132,22 +132,30 @@ type pivot struct {
 // pivot reads a pivot. A pivot never changes, so a copy in the cache is as good as a new one.
 func (w *walk) pivot(ctx context.Context, url string) pivot {
 	p := pivot{status: trust.ListStatus{Kind: trust.KindPivot, Scheme: w.scheme.Name, Official: w.scheme.Official, URL: url, Parent: w.scheme.Location}}
-	copies, err := w.src.get(ctx, url)
-	if err != nil {
-		p.status.Error = err.Error()
-		return p
-	}
-	defer w.core()()
-	for _, doc := range copies {
-		p.doc = doc
-		p.status.Source, p.status.Fetched, p.status.Size, p.status.Digest = doc.source, doc.fetched, int64(len(doc.text)), hexDigest(doc.text)
-		if p.tree, p.list, err = parseText(doc.text); err == nil {
-			describe(p.list, &p.status)
-			return p
+	for doc, err := range w.src.copies(ctx, wanted{url: url, fixed: true}) {
+		if err != nil {
+			p.status.Error = firstOf(p.status.Error, err.Error())
+			continue
+		}
+		if w.readPivot(doc, &p) {
+			break
 		}
 	}
-	p.status.Error = err.Error()
 	return p
+}
+
+// readPivot reads one copy of a pivot, and reports whether it is a list at all.
+func (w *walk) readPivot(doc *document, p *pivot) bool {
+	defer w.core()()
+	var err error
+	if p.tree, p.list, err = parseText(doc.text); err != nil {
+		p.status.Error = firstOf(p.status.Error, err.Error())
+		return false
+	}
+	p.doc, p.status.Error = doc, ""
+	p.status.Source, p.status.Fetched, p.status.Size, p.status.Digest = doc.source, doc.fetched, int64(len(doc.text)), hexDigest(doc.text)
+	describe(p.list, &p.status)
+	return true
 }
 
 // step verifies a pivot with the signers in force and returns those that it announces. Its expiry does not matter: a pivot is
@@ -164,11 +172,6 @@ func (w *walk) step(p *pivot, signers []*ades.Certificate) ([]*ades.Certificate,
 		return nil, errors.New(p.status.Reason)
 	}
 	p.status.Used = true
-	if w.cache != nil && p.doc.source == "network" {
-		c := &Cached{Text: p.doc.text, Validators: p.doc.valid, Fetched: p.doc.fetched, Sequence: p.list.Sequence, Issued: p.list.Issued}
-		if err := w.cache.Store(p.doc.url, c); err != nil {
-			p.status.Alerts = append(p.status.Alerts, "not kept in the cache: "+err.Error())
-		}
-	}
+	w.keep(p.doc, p.list, &p.status)
 	return next, nil
 }

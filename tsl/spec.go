@@ -28,7 +28,9 @@ type Spec struct {
 	Rules           []string          `yaml:"rules"` // further scheme rules, after schemerules/CC
 	Determination   string            `yaml:"determination"`
 	Pointers        []SpecPointer     `yaml:"pointers"`
-	Providers       []SpecProvider    `yaml:"providers"`
+	// DistributionPoints are URLs at which the list is found, also when the one known is out of reach.
+	DistributionPoints []string       `yaml:"distributionPoints"`
+	Providers          []SpecProvider `yaml:"providers"`
 }
 
 // Address is a postal address with its electronic ones.

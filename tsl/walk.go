@@ -36,7 +36,7 @@ type result struct {
 
 // run loads the scheme into b: the list of lists with its pivots first, then the lists in the order of the pointers.
 func (w *walk) run(ctx context.Context, b *trust.Builder) {
-	first := w.load(ctx, w.scheme.Location, nil)
+	first := w.load(ctx, wanted{url: w.scheme.Location}, nil)
 	for _, p := range first.pivots {
 		first.status.Pivots = append(first.status.Pivots, p.status.URL)
 	}
@@ -60,9 +60,15 @@ func (w *walk) run(ctx context.Context, b *trust.Builder) {
 	}
 }
 
-// lists loads what a list of lists points to, side by side.
-func (w *walk) lists(ctx context.Context, parent *result) []result {
-	var follow []*Pointer
+// announced is a list that a list of lists points to.
+type announced struct {
+	*Pointer
+	others []string // locations of further pointers to the same list
+}
+
+// pointers are the lists to follow. Pointers that agree in all but the location announce one list.
+func (w *walk) pointers(parent *result) []announced {
+	var out []announced
 	seen := map[string]bool{parent.status.URL: true}
 	for i := range parent.list.Pointers {
 		p := &parent.list.Pointers[i]
@@ -74,13 +80,31 @@ func (w *walk) lists(ctx context.Context, parent *result) []result {
 			continue
 		}
 		seen[p.Location] = true
-		follow = append(follow, p)
+		if j := slices.IndexFunc(out, func(o announced) bool { return o.sameList(p) }); j >= 0 {
+			out[j].others = append(out[j].others, p.Location)
+			continue
+		}
+		out = append(out, announced{Pointer: p})
 	}
+	return out
+}
+
+// sameList reports whether two pointers announce the same list, at another location: territory, type, media type and signers
+// are the same.
+func (p *Pointer) sameList(o *Pointer) bool {
+	return p.Territory != "" && strings.EqualFold(p.Territory, o.Territory) && p.Type == o.Type && p.MIME == o.MIME && p.Agreement == nil && o.Agreement == nil &&
+		len(p.Certificates) > 0 && len(p.Certificates) == len(o.Certificates) &&
+		!slices.ContainsFunc(p.Certificates, func(c *ades.Certificate) bool { return !contains(o.Certificates, c) })
+}
+
+// lists loads what a list of lists points to, side by side.
+func (w *walk) lists(ctx context.Context, parent *result) []result {
+	follow := w.pointers(parent)
 	out := make([]result, len(follow))
 	var wg sync.WaitGroup
 	for i, p := range follow {
 		wg.Go(func() {
-			out[i] = w.load(ctx, p.Location, p)
+			out[i] = w.load(ctx, wanted{url: p.Location, others: p.others}, p.Pointer)
 			out[i].status.Parent = parent.status.URL
 		})
 	}
@@ -88,38 +112,42 @@ func (w *walk) lists(ctx context.Context, parent *result) []result {
 	return out
 }
 
-// load reads one list, from the best copy that is good.
-func (w *walk) load(ctx context.Context, url string, p *Pointer) result {
-	r := result{pointer: p, status: trust.ListStatus{Kind: trust.KindList, Scheme: w.scheme.Name, Official: w.scheme.Official, URL: url}}
+// load reads one list, from the best copy that is good. What was tried in vain before, or instead of it, is told in the alerts.
+func (w *walk) load(ctx context.Context, want wanted, p *Pointer) result {
+	r := result{pointer: p, status: trust.ListStatus{Kind: trust.KindList, Scheme: w.scheme.Name, Official: w.scheme.Official, URL: want.url}}
 	if p == nil && (w.scheme.Profile == ProfileEU || w.scheme.Profile == ProfileMRA) {
 		r.status.Kind = trust.KindLOTL
 	}
 	if p != nil {
 		r.status.Territory, r.status.Type, r.status.Operator = p.Territory, p.Type, p.Operator
 	}
-	copies, err := w.src.get(ctx, url)
-	if err != nil {
-		r.status.Error = err.Error()
-		return r
-	}
-	var refused string
-	for i, doc := range copies {
-		try := result{pointer: p, status: r.status}
+	blank := r.status
+	var vain []string // what is wrong with each copy so far
+	own := -1         // the line of the copy whose status is shown if none is good
+	for doc, err := range w.src.copies(ctx, want) {
+		if err != nil {
+			vain = append(vain, err.Error())
+			continue
+		}
+		try := result{pointer: p, status: blank}
 		w.read(ctx, doc, &try)
-		if doc.alert != "" {
-			try.status.Alerts = append(try.status.Alerts, doc.alert)
-		}
-		if refused != "" {
-			try.status.Alerts = append(try.status.Alerts, "the newest copy is not used: "+refused)
-		}
-		if i == 0 || try.list != nil {
-			r = try
-		}
+		try.status.Alerts = append(try.status.Alerts, doc.alerts...)
 		if try.list != nil {
-			break
+			try.status.Alerts = append(try.status.Alerts, vain...)
+			return try
 		}
-		refused = firstOf(try.status.Error, try.status.Refused, try.status.Reason)
+		if own < 0 {
+			r, own = try, len(vain)
+		}
+		vain = append(vain, fmt.Sprintf("the copy from %s is not used: %s", doc.location, firstOf(try.status.Error, try.status.Refused, try.status.Reason)))
 	}
+	switch {
+	case own >= 0:
+		vain = slices.Delete(vain, own, own+1)
+	case len(vain) > 0:
+		r.status.Error, vain = vain[0], vain[1:]
+	}
+	r.status.Alerts = append(r.status.Alerts, vain...)
 	return r
 }
 
@@ -169,11 +197,17 @@ func (w *walk) read(ctx context.Context, doc *document, r *result) {
 	if p := r.pointer; p != nil && p.Territory != "" && !strings.EqualFold(p.Territory, list.Territory) {
 		st.Alerts = append(st.Alerts, fmt.Sprintf("the pointer says territory %q, the list %q", p.Territory, list.Territory))
 	}
-	if w.cache != nil && doc.source == "network" {
-		c := &Cached{Text: doc.text, Validators: doc.valid, Fetched: doc.fetched, Sequence: list.Sequence, Issued: list.Issued}
-		if err := w.cache.Store(doc.url, c); err != nil {
-			st.Alerts = append(st.Alerts, "not kept in the cache: "+err.Error())
-		}
+	w.keep(doc, list, st)
+}
+
+// keep stores a good list that came from the network.
+func (w *walk) keep(doc *document, list *List, st *trust.ListStatus) {
+	if w.cache == nil || doc.source != "network" {
+		return
+	}
+	c := &Cached{Text: doc.text, Validators: doc.valid, Fetched: doc.fetched, Sequence: list.Sequence, Issued: list.Issued, NextUpdate: list.NextUpdate}
+	if err := w.cache.Store(doc.url, c); err != nil {
+		st.Alerts = append(st.Alerts, "not kept in the cache: "+err.Error())
 	}
 }
 

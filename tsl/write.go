@@ -112,6 +112,13 @@ func (w *writer) list(s *Spec) {
 		w.tag("dateTime", "", instantXML(s.NextUpdate))
 	}
 	w.end("NextUpdate")
+	if len(s.DistributionPoints) > 0 {
+		w.start("DistributionPoints")
+		for _, u := range s.DistributionPoints {
+			w.tag("URI", "", u)
+		}
+		w.end("DistributionPoints")
+	}
 	w.end("SchemeInformation")
 	if len(s.Providers) > 0 {
 		w.start("TrustServiceProviderList")

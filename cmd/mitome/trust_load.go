@@ -50,8 +50,8 @@ func trustLoadCommand() *cobra.Command {
 // downloader lets the loader of lists use the fetch package.
 type downloader struct{ client *fetch.Client }
 
-func (d downloader) Download(ctx context.Context, url string, prior tsl.Validators) (tsl.Download, error) {
-	r, err := d.client.GetIfChanged(ctx, url, fetch.Validators(prior))
+func (d downloader) Download(ctx context.Context, url string, prior tsl.Validators, maxBytes int64) (tsl.Download, error) {
+	r, err := d.client.GetIfChanged(ctx, url, fetch.Validators(prior), maxBytes)
 	if err != nil {
 		return tsl.Download{}, err
 	}

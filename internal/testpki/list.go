@@ -23,6 +23,7 @@ type ListSpec struct {
 	Notice        []Text
 	Issued, Next  time.Time // a zero Next closes the list
 	Pointers      []PointerSpec
+	Distribution  []string // distribution points
 	Providers     []ProviderSpec
 	Signer        string // ID of the signing certificate
 	Mutate        []string

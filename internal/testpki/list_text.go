@@ -136,6 +136,13 @@ func (w *listWriter) scheme(s *ListSpec) {
 				w.leaf("dateTime", s.Next.UTC().Format(time.RFC3339))
 			}
 		})
+		if len(s.Distribution) > 0 {
+			w.in("DistributionPoints", func() {
+				for _, u := range s.Distribution {
+					w.leaf("URI", u)
+				}
+			})
+		}
 	})
 }
 
