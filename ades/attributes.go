@@ -32,7 +32,7 @@ type Attributes struct {
 	// CertificateRefs and RevocationRefs are the references of CAdES-C and XAdES-C forms.
 	CertificateRefs []CertRef
 	RevocationRefs  []Digest
-	// EvidenceRecords counts embedded evidence records, which are recognised and not validated.
+	// EvidenceRecords counts the attributes that hold evidence records, readable or not.
 	EvidenceRecords int
 	// All lists every attribute as found.
 	All []Attribute

@@ -17,10 +17,10 @@ import (
 )
 
 // ID identifies a thing by its content: a prefix (S- signature, T- time-stamp, C- certificate, R- revocation data,
-// D- signed data) and a SHA-256 in hexadecimal, so that the same input gives the same ids.
+// D- signed data, ER- evidence record) and a SHA-256 in hexadecimal, so that the same input gives the same ids.
 type ID string
 
-// NewID returns the id of content with one of the prefixes "S", "T", "C", "R", "D".
+// NewID returns the id of content with one of the prefixes "S", "T", "C", "R", "D", "ER".
 func NewID(prefix string, content []byte) ID {
 	sum := sha256.Sum256(content)
 	return ID(prefix + "-" + hex.EncodeToString(sum[:]))
@@ -87,8 +87,10 @@ type Signature struct {
 	Signer  ID
 	Intact  bool
 	Failure string // why Value does not verify; empty if Intact
-	// Timestamps are those in or over this signature, in document order.
+	// Timestamps are those in or over this signature, in document order. Those of evidence records are not among them.
 	Timestamps []*Timestamp
+	// EvidenceRecords are those in this signature, in document order.
+	EvidenceRecords []*EvidenceRecord
 	// Parent is the signature that this one counter-signs; empty: none.
 	Parent ID
 	// Duplicate says that another signature of the document has the same identifier.
@@ -178,6 +180,7 @@ const (
 	TSDocument  TimestampKind = "document" // PDF document time-stamp
 	TSVRI       TimestampKind = "vri"      // PDF, in the VRI dictionary
 	TSAlone     TimestampKind = "token"    // a stand-alone token
+	TSEvidence  TimestampKind = "evidence-record"
 )
 
 // Timestamp is one RFC 3161 token and what it covers.
@@ -214,6 +217,10 @@ type Timestamp struct {
 	// CoverDigests are the digests (of referenced certificates and revocation data) that the token protects although the
 	// objects themselves are not below it (CAdES-C references).
 	CoverDigests []Digest
+	// Tree is the algorithm of the hash tree below an archive time-stamp of an evidence record, and Renewal what the time-stamp
+	// renews there: the time-stamp before it, or the sequence before it with the data (RFC 4998 5.2).
+	Tree    sigalg.Hash
+	Renewal []*Reference
 
 	// The token's own signature, as in Signature.
 	Value            []byte

@@ -99,6 +99,9 @@ type reader struct {
 	objects cmsattr.Objects // of the certificates and crls fields
 	works   []*work
 	stamps  int
+	records []*record
+	// evidenceLeft is how many octets may still be digested for evidence records.
+	evidenceLeft int64
 }
 
 // work is one signature under construction.
@@ -151,6 +154,9 @@ func (c *reader) complete() error {
 		if err := c.imprints(w); err != nil {
 			return err
 		}
+	}
+	if err := c.evidence(); err != nil {
+		return err
 	}
 	c.covers()
 	for _, w := range c.works {

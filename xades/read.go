@@ -63,7 +63,9 @@ type signature struct {
 	refs   []*reference
 	parent *signature
 	stamps []*stamp
-	counts map[string]int // facts for the level
+	// records are the positions of the evidence records' properties, as in out.EvidenceRecords.
+	records []int
+	counts  map[string]int // facts for the level
 }
 
 // reference is one reference with what was made of it.
@@ -140,8 +142,18 @@ func (r *reader) read(ctx context.Context) (*ades.Document, error) {
 		}
 	}
 	for _, s := range r.sigs {
+		if err := r.evidence(s); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range r.sigs {
 		for _, st := range s.stamps {
 			signer.IdentifyToken(st.out, &r.doc.Pool)
+		}
+		for _, rec := range s.out.EvidenceRecords {
+			for _, t := range rec.Timestamps {
+				signer.IdentifyToken(t, &r.doc.Pool)
+			}
 		}
 		signer.Identify(s.out, &r.doc.Pool)
 		r.resolveIssuers(s)

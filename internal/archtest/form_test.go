@@ -152,7 +152,7 @@ func TestDocuments(t *testing.T) {
 // is public stays: raise a budget only for a name that a caller must name for a task, or that an extension implements.
 var budgets = map[string]int{
 	".":        0,
-	"ades":     145,
+	"ades":     155,
 	"cades":    12,
 	"xades":    10,
 	"pades":    10,

@@ -31,8 +31,8 @@ var allowed = map[string][]string{
 	"ades":   leaves,
 	"trust":  join(leaves, "ades"),
 	"policy": join(leaves, "ades", "trust"),
-	"cades":  join(leaves, "ades", "internal/cms", "internal/cmsattr", "internal/tst", "internal/token", "internal/signer", "internal/ltdata"),
-	"xades":  join(leaves, "ades", "internal/xmltree", "internal/c14n", "internal/xmldsig", "internal/token", "internal/signer", "internal/ltdata"),
+	"cades":  join(leaves, "ades", "internal/cms", "internal/cmsattr", "internal/tst", "internal/token", "internal/signer", "internal/ltdata", "internal/ers"),
+	"xades":  join(leaves, "ades", "internal/xmltree", "internal/c14n", "internal/xmldsig", "internal/token", "internal/signer", "internal/ltdata", "internal/ers"),
 	"pades":  join(leaves, "ades", "cades", "internal/pdf", "internal/cms", "internal/token", "internal/signer", "internal/ltdata"),
 	"tsl":    join(append(leaves, xml...), "ades", "trust", "xades"),
 	"validate": join(append(leaves, blocks...), "ades", "trust", "policy", "cades", "xades", "pades",
@@ -64,6 +64,8 @@ var allowed = map[string][]string{
 	"internal/signer":  join(leaves, "ades"),
 	"internal/token":   join(leaves, "ades", "internal/cms", "internal/cmsattr", "internal/signer", "internal/tst"),
 	"internal/ltdata":  join(leaves, "ades"),
+	"internal/ers": join(leaves, "ades", "internal/cms", "internal/cmsattr", "internal/token", "internal/xmltree", "internal/c14n",
+		"internal/xmldsig"),
 
 	// Judgement.
 	"internal/checks":        {"ades", "policy"},
@@ -194,6 +196,7 @@ func first(list []ast.Expr) ast.Expr {
 var outside = map[string][]string{
 	"cmd":              {"github.com/spf13/cobra"},
 	"internal/c14n":    {"github.com/beevik/etree"},
+	"internal/ers":     {"github.com/beevik/etree"},
 	"internal/pkix":    {"golang.org/x/text"},
 	"internal/sigalg":  {"golang.org/x/crypto"},
 	"internal/testpki": {"github.com/beevik/etree", "golang.org/x/crypto"},

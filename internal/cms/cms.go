@@ -44,6 +44,12 @@ type SignedData struct {
 
 	src   *source
 	encap element
+	// outer are the elements around the fields, the outermost first: ContentInfo, its [0], SignedData. signers is the set of
+	// SignerInfos, with its value; more than one such set is counted.
+	outer      [3]element
+	signers    element
+	signerSet  der.Value
+	signerSets int
 }
 
 // Algorithm is an AlgorithmIdentifier.
@@ -142,7 +148,7 @@ func Parse(r io.ReaderAt, size int64, lim limits.Limits) (*SignedData, error) {
 	if !isSeq(seq) {
 		return nil, fmt.Errorf("%w: the content is no sequence", ErrNotSignedData)
 	}
-	sd := &SignedData{src: src}
+	sd := &SignedData{src: src, outer: [3]element{info, wrap, seq}}
 	if err := sd.read(seq, rd); err != nil {
 		return nil, err
 	}
@@ -196,6 +202,9 @@ func (sd *SignedData) trailing(end int64) error {
 	}
 	return nil
 }
+
+// Size is the size of the container, with what follows it.
+func (sd *SignedData) Size() int64 { return sd.src.size }
 
 func (sd *SignedData) problem(where, text string) {
 	sd.Problems = append(sd.Problems, Problem{where, text})

@@ -55,6 +55,10 @@ func (sd *SignedData) read(seq element, rd *der.Reader) error {
 		if err != nil {
 			return sd.soften("field after encapContentInfo", err)
 		}
+		if v.IsSet() {
+			sd.signers, sd.signerSet = e, v
+			sd.signerSets++
+		}
 		if err := sd.field(v); err != nil {
 			return err
 		}

@@ -245,6 +245,15 @@ func (d *Document) Match(r *Reference) (got, sha256 []byte) {
 	return nil, nil
 }
 
+// ContentDigest is the digest of a whole detached content, by its position in Contents; nil: it cannot be had.
+func (d *Document) ContentDigest(i int, h sigalg.Hash) []byte {
+	if only := d.Contents[i].Digests[h]; d.Contents[i].Data == nil || only != nil {
+		return only
+	}
+	got, _ := d.contentDigest(i, h)
+	return got
+}
+
 // contentDigest digests a whole content, once for each algorithm.
 func (d *Document) contentDigest(i int, h sigalg.Hash) (got, sha256 []byte) {
 	key := contentKey{i, h}

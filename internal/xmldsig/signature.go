@@ -197,6 +197,11 @@ func (d *Document) Canonical(w io.Writer, e *etree.Element, m c14n.Method) error
 	return c14n.Subtree(&counted{w, d}, e, m)
 }
 
+// CanonicalWithout is Canonical without some elements below e.
+func (d *Document) CanonicalWithout(w io.Writer, e *etree.Element, without []*etree.Element, m c14n.Method) error {
+	return c14n.Write(&counted{w, d}, c14n.Set{Apex: e, Exclude: without}, m)
+}
+
 // Bytes is the canonical form of the SignedInfo, which the signature value covers.
 func (d *Document) Bytes(s *Signature) ([]byte, error) {
 	if s.C14NError != "" {
