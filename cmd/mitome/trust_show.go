@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
-	"github.com/mitome-project/mitome/internal/path"
 	"github.com/mitome-project/mitome/internal/qualify"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/report"
@@ -156,7 +155,7 @@ func chainOf(store *trust.Store, certs []*ades.Certificate) []*ades.Certificate 
 // issued reports whether the issuer's key verifies the certificate.
 func issued(issuer, c *ades.Certificate) bool {
 	i, x := issuer.X509(), c.X509()
-	return i.Subject.Equal(x.Issuer) && i.PublicKey != nil && path.CheckSignature(x, i.PublicKey) == nil
+	return i.Subject.Equal(x.Issuer) && i.PublicKey != nil && x.CheckSignature(i.PublicKey) == nil
 }
 
 func contains(list []*ades.Certificate, c *ades.Certificate) bool {

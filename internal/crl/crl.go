@@ -30,6 +30,7 @@ type List struct {
 	Problems           []string
 	entries            []byte // revokedCertificates, content octets
 	rawPoint           []byte // the issuing distribution point as found
+	verified           *sigalg.Memory
 }
 
 // IssuingPoint is the issuing distribution point extension, RFC 5280 5.2.5.

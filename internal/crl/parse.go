@@ -51,7 +51,7 @@ func Parse(der []byte) (*List, error) {
 	if !ok || signature.ID&0x1f != tlv.BitString {
 		return nil, fmt.Errorf("%w: no signature value", errNone)
 	}
-	l := &List{Raw: outer.Raw, RawTBS: tbs.Raw, Version: 1}
+	l := &List{Raw: outer.Raw, RawTBS: tbs.Raw, Version: 1, verified: &sigalg.Memory{}}
 	if len(rest) > 0 {
 		l.problem("%d octets after the crl", len(rest))
 	}
@@ -200,5 +200,5 @@ func (l *List) CheckSignature(pub *sigalg.PublicKey) error {
 	if pub == nil {
 		return errors.New("crl: no public key")
 	}
-	return sigalg.Verify(pub, l.SignatureAlgorithm, l.RawTBS, l.Signature)
+	return l.verified.Verify(pub, l.SignatureAlgorithm, l.RawTBS, l.Signature)
 }

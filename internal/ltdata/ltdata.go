@@ -9,7 +9,6 @@ import (
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/ocsp"
 	"github.com/mitome-project/mitome/internal/pkix"
-	"github.com/mitome-project/mitome/internal/sigalg"
 )
 
 // maxChain bounds the certificates followed from one certificate, and maxIssuers the issuers tried for each.
@@ -22,14 +21,10 @@ const (
 // them be built. Self-signed certificates and trust anchors need none, nor those with ocsp-nocheck, validity-assured or
 // noRevAvail. Without any certificate, some revocation data has to be there. anchors may be nil.
 func Complete(pool *ades.Pool, certs []*ades.Certificate, anchors ades.Anchors) bool {
-	b := &builder{pool: pool, anchors: anchors, bySubject: map[string][]*ades.Certificate{}, done: map[ades.ID]bool{}}
-	for _, c := range pool.Certificates {
-		key := c.X509().Subject.String()
-		b.bySubject[key] = append(b.bySubject[key], c)
-	}
+	b := &builder{pool: pool, anchors: anchors, done: map[ades.ID]bool{}}
 	need := len(certs) == 0
 	for _, c := range certs {
-		need = need || !SelfSigned(c.X509())
+		need = need || !c.X509().SelfSigned()
 	}
 	if need && len(pool.Revocations) == 0 {
 		return false
@@ -43,10 +38,9 @@ func Complete(pool *ades.Pool, certs []*ades.Certificate, anchors ades.Anchors) 
 }
 
 type builder struct {
-	anchors   ades.Anchors
-	pool      *ades.Pool
-	bySubject map[string][]*ades.Certificate
-	done      map[ades.ID]bool
+	anchors ades.Anchors
+	pool    *ades.Pool
+	done    map[ades.ID]bool
 }
 
 // chain follows the issuers of c and reports whether each certificate has what it needs.
@@ -57,7 +51,7 @@ func (b *builder) chain(c *ades.Certificate) bool {
 		}
 		b.done[c.ID()] = true
 		x := c.X509()
-		if SelfSigned(x) || b.anchor(c) {
+		if b.anchor(c) || x.SelfSigned() {
 			return true
 		}
 		issuer := b.issuer(c)
@@ -81,22 +75,21 @@ func exempt(x *pkix.Certificate) bool {
 	return x.OCSPNoCheck || x.ValidityAssured || x.NoRevAvail
 }
 
-// SelfSigned reports whether a certificate is signed with its own key.
-func SelfSigned(x *pkix.Certificate) bool {
-	return x.Subject.Equal(x.Issuer) && signedBy(x, x)
-}
-
 // signedBy reports whether issuer's key verifies x.
 func signedBy(x, issuer *pkix.Certificate) bool {
-	return issuer.PublicKey != nil && sigalg.Verify(issuer.PublicKey, x.SignatureAlgorithm, x.RawTBS, x.Signature) == nil
+	return issuer.PublicKey != nil && x.CheckSignature(issuer.PublicKey) == nil
 }
 
 // issuer finds the certificate in the pool, or the anchor, whose key verifies a certificate; one that stands in the same token first.
 func (b *builder) issuer(of *ades.Certificate) *ades.Certificate {
 	x := of.X509()
 	var found *ades.Certificate
-	for i, c := range b.bySubject[x.Issuer.String()] {
-		if i >= maxIssuers {
+	tried := 0
+	for _, c := range b.pool.Certificates {
+		if !c.X509().Subject.Equal(x.Issuer) {
+			continue
+		}
+		if tried++; tried > maxIssuers {
 			break
 		}
 		if (found == nil || of.Accompanies(c)) && signedBy(x, c.X509()) {
@@ -129,8 +122,7 @@ func (b *builder) hasRevocation(x, issuer *pkix.Certificate) bool {
 			continue
 		}
 		l := r.CRL()
-		if l.BaseNumber == nil && l.Issuer.Equal(x.Issuer) && mayIssueCRLs(issuer) &&
-			sigalg.Verify(issuer.PublicKey, l.SignatureAlgorithm, l.RawTBS, l.Signature) == nil {
+		if l.BaseNumber == nil && l.Issuer.Equal(x.Issuer) && mayIssueCRLs(issuer) && l.CheckSignature(issuer.PublicKey) == nil {
 			return true
 		}
 	}

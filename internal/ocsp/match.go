@@ -86,7 +86,7 @@ func (r *Response) CheckSignature(pub *sigalg.PublicKey) error {
 	if pub == nil {
 		return errors.New("ocsp response: no public key")
 	}
-	return sigalg.Verify(pub, r.SignatureAlgorithm, r.RawTBS, r.Signature)
+	return r.verified.Verify(pub, r.SignatureAlgorithm, r.RawTBS, r.Signature)
 }
 
 // Designates reports whether the responder id (RFC 6960 4.2.2.3) is c's: its subject name, or the SHA-1 of its key bits.

@@ -28,6 +28,7 @@ type Response struct {
 	SignatureAlgorithm sigalg.Algorithm
 	Signature          []byte
 	Problems           []string
+	verified           *sigalg.Memory
 }
 
 // Status is a certificate status.

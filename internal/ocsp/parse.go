@@ -43,7 +43,7 @@ func Parse(der []byte) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Response{Raw: outer.Raw, Basic: basic.Raw}
+	r := &Response{Raw: outer.Raw, Basic: basic.Raw, verified: &sigalg.Memory{}}
 	if len(rest) > 0 {
 		r.problem("%d octets after the response", len(rest))
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/internal/pkix"
-	"github.com/mitome-project/mitome/internal/sigalg"
 )
 
 // Graph holds certificates and the verified relations between them. It is not safe for concurrent use.
@@ -112,14 +111,9 @@ func (g *Graph) verifies(c, issuer *pkix.Certificate) (ok, known bool) {
 		return false, false
 	}
 	g.checks++
-	ok = CheckSignature(c, issuer.PublicKey) == nil
+	ok = c.CheckSignature(issuer.PublicKey) == nil
 	g.tried[t] = ok
 	return ok, true
-}
-
-// CheckSignature reports whether c's signature verifies with pub.
-func CheckSignature(c *pkix.Certificate, pub *sigalg.PublicKey) error {
-	return sigalg.Verify(pub, c.SignatureAlgorithm, c.RawTBS, c.Signature)
 }
 
 // rank orders candidate issuers; less is better.
@@ -139,8 +133,3 @@ func rank(c, issuer *pkix.Certificate) int {
 
 // SelfIssued reports whether c's issuer and subject are the same name (RFC 5280 3.2).
 func SelfIssued(c *pkix.Certificate) bool { return c.Subject.Equal(c.Issuer) }
-
-// SelfSigned reports whether c verifies with its own key.
-func SelfSigned(c *pkix.Certificate) bool {
-	return c.PublicKey != nil && SelfIssued(c) && CheckSignature(c, c.PublicKey) == nil
-}

@@ -75,7 +75,7 @@ func Signatures(chain []*pkix.Certificate) (out []Failure) {
 	for i := 0; i+1 < len(chain); i++ {
 		if chain[i+1].PublicKey == nil {
 			out = append(out, Failure{StepSignature, i, "key of the issuer cannot be read"})
-		} else if err := CheckSignature(chain[i], chain[i+1].PublicKey); err != nil {
+		} else if err := chain[i].CheckSignature(chain[i+1].PublicKey); err != nil {
 			out = append(out, Failure{StepSignature, i, err.Error()})
 		}
 	}

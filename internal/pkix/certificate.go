@@ -32,7 +32,7 @@ func ParseCertificate(der []byte) (*Certificate, error) {
 	if err != nil || outer.ID != tlv.Sequence {
 		return nil, fmt.Errorf("%w: no asn.1 sequence", errNotCertificate)
 	}
-	c := &Certificate{Raw: outer.Raw, Version: 1, PathLen: -1, InhibitAnyPolicy: -1}
+	c := &Certificate{Raw: outer.Raw, Version: 1, PathLen: -1, InhibitAnyPolicy: -1, verified: &sigalg.Memory{}}
 	if len(rest) > 0 {
 		c.problem("%d octets follow the certificate", len(rest))
 	}
@@ -198,9 +198,10 @@ func (c *Certificate) SelfSigned() bool {
 	return c.selfSigned()
 }
 
-// CheckSignature verifies the certificate's signature with the issuer's key; see [sigalg.Verify] for the errors.
+// CheckSignature verifies the certificate's signature with the issuer's key; see [sigalg.Verify] for the errors. The
+// certificate remembers the outcome.
 func (c *Certificate) CheckSignature(pub *sigalg.PublicKey) error {
-	return sigalg.Verify(pub, c.SignatureAlgorithm, c.RawTBS, c.Signature)
+	return c.verified.Verify(pub, c.SignatureAlgorithm, c.RawTBS, c.Signature)
 }
 
 // Described returns a certificate that is known by its facts alone and not by its bytes, as other tools tell them.

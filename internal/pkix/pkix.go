@@ -53,6 +53,7 @@ type Certificate struct {
 	Problems []string
 
 	selfSigned func() bool // computed once
+	verified   *sigalg.Memory
 }
 
 // Extension is one certificate extension.
