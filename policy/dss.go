@@ -214,8 +214,8 @@ func certValues(c Context, r Role, name string) []string {
 
 // DSSRules are the rules of EU DSS 6.4. Policies loaded from its documents have them.
 func DSSRules() Rules {
-	return Rules{OneChain: true, IgnoreCAValidity: true, AnyResponder: true, IgnoreCRLScope: true, IgnoreCRLIssuerValidity: true,
-		NoStaleSlide: true, ExpiryHidesChainFaults: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
+	return Rules{OneChain: true, IgnoreCAValidity: true, AnyAnchorIssues: true, AnyResponder: true, IgnoreCRLScope: true, IgnoreCRLIssuerValidity: true,
+		RevokedResponder: true, NoStaleSlide: true, ExpiryHidesChainFaults: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
 		AnyReferenceProves: true, WeakImprintProves: true, FutureSunset: true, TokenProvesChain: true,
 		ReferenceQualification: true, StoppedProofIsNow: true, PDFChangesLiteral: true, InvalidTSABreaksToken: true, SignerNeedsIntactData: true,
 		ExpiredListOfLists: true}

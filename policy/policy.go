@@ -159,12 +159,17 @@ type Rules struct {
 	OneChain bool
 	// IgnoreCAValidity leaves the validity periods of intermediate CAs unchecked (Q2).
 	IgnoreCAValidity bool
+	// AnyAnchorIssues lets a trust anchor issue certificates whose own certificate says that it is not a CA.
+	AnyAnchorIssues bool
 	// AnyResponder accepts OCSP responses from a responder that the issuing CA did not authorise (G1).
 	AnyResponder bool
 	// IgnoreCRLScope does not match a CRL's distribution point, scope and delta indicator to the certificate (G2, G3).
 	IgnoreCRLScope bool
 	// IgnoreCRLIssuerValidity does not ask that the CRL's issuer was valid when it issued it.
 	IgnoreCRLIssuerValidity bool
+	// RevokedResponder accepts revocation data that its issuer's certificate was no longer good for when it was produced, because
+	// it had been revoked.
+	RevokedResponder bool
 	// NoStaleSlide never slides the control-time to the issuance of stale revocation data (Q1).
 	NoStaleSlide bool
 	// ExpiryHidesChainFaults lets the long-term process forget faults of CA certificates once the signer's has expired.

@@ -28,9 +28,11 @@ func (r *Rules) fields() []ruleField {
 	return []ruleField{
 		{"one-chain", &r.OneChain},
 		{"ignore-ca-validity", &r.IgnoreCAValidity},
+		{"any-anchor-issues", &r.AnyAnchorIssues},
 		{"any-responder", &r.AnyResponder},
 		{"ignore-crl-scope", &r.IgnoreCRLScope},
 		{"ignore-crl-issuer-validity", &r.IgnoreCRLIssuerValidity},
+		{"revoked-responder", &r.RevokedResponder},
 		{"no-stale-slide", &r.NoStaleSlide},
 		{"expiry-hides-chain-faults", &r.ExpiryHidesChainFaults},
 		{"timestamps-without-reference", &r.TimestampsWithoutReference},

@@ -49,7 +49,7 @@ func (e *evaluation) askStructure(s *steps, t *token, path []*ades.Certificate) 
 			f.Issuer = path[i+1]
 		}
 		f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[c.ID()], f.Issuer.ID()) || c.X509().SelfSigned()
-		if !askAll(s, f, c.ID(), structureChecks...) {
+		if !askAll(s, f, c.ID(), e.structure()...) {
 			return false
 		}
 	}

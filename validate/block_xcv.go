@@ -90,6 +90,16 @@ func listStructureChecks() []checks.Check[*xcv.Facts] {
 		xcv.PolicyTree, xcv.NameConstraints, xcv.AuthorityKeyID, xcv.SubjectKeyID, xcv.NoRevocationAvailable, xcv.CriticalExtensions, xcv.ForbiddenExtensions)
 }
 
+// structure are the structure checks under the rules of the policy.
+func (e *evaluation) structure() []checks.Check[*xcv.Facts] {
+	if e.rules.AnyAnchorIssues {
+		return structureChecks
+	}
+	return structureAndAnchor
+}
+
+var structureAndAnchor = slices.Clip(append(listStructureChecks(), xcv.AnchorIssues))
+
 // certificateBlockAt judges revocation and validity at a time. Algorithms and, with it, the issuer of the revocation data
 // are judged at present, and only if present is asked for.
 func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certificate, i int, at time.Time, present bool) *Block {
@@ -99,7 +109,7 @@ func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certifi
 		f.Issuer = path[i+1]
 	}
 	f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[f.Cert.ID()], f.Issuer.ID()) || f.Cert.X509().SelfSigned()
-	list := structureChecks
+	list := e.structure()
 	if f.Role == policy.CACertificate && !e.rules.IgnoreCAValidity {
 		list = append(list, xcv.CANotExpired)
 	}

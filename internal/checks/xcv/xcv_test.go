@@ -137,6 +137,14 @@ func chainRows(pki checktest.PKI) []row {
 		{Check: IssuerName, Name: "top of the chain", Facts: below(chain, 2), Want: checktest.Skipped},
 		{Check: CA, Name: "CA", Facts: below(chain, 1), Want: checktest.Passes},
 		{Check: CA, Name: "end entity", Facts: below(chain, 0), Want: checktest.Fails},
+		{Check: AnchorIssues, Name: "a CA", Facts: below(chain, 1), Want: checktest.Passes},
+		{Check: AnchorIssues, Name: "issued by a CA that is no anchor", Facts: below(chain, 0), Want: checktest.Skipped},
+		{Check: AnchorIssues, Name: "the anchor itself", Facts: below(chain, 2), Want: checktest.Skipped},
+		{Check: AnchorIssues, Name: "an end entity", Facts: below(with(func(_, _, root *pkix.Certificate) { root.IsCA = false }), 1), Want: checktest.Fails, Text: "CN=Root"},
+		{Check: AnchorIssues, Name: "a CA whose key does not sign certificates", Facts: below(with(func(_, _, root *pkix.Certificate) {
+			root.HasKeyUsage, root.KeyUsage = true, pkix.DigitalSignature
+		}), 1), Want: checktest.Fails},
+		{Check: AnchorIssues, Name: "self-issued, of before version 3", Facts: below(with(func(_, _, root *pkix.Certificate) { root.IsCA, root.Version = false, 1 }), 1), Want: checktest.Passes},
 		{Check: PathLength, Name: "no limit", Facts: below(chain, 1), Want: checktest.Passes},
 		{Check: PathLength, Name: "limit kept", Facts: below(short, 1), Want: checktest.Passes},
 		{Check: PathLength, Name: "limit of the root broken", Facts: below(long, 1), Want: checktest.Fails, Text: "CN=Root"},
