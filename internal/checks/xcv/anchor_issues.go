@@ -24,11 +24,15 @@ var AnchorIssues = checks.Check[*Facts]{
 	},
 }
 
-// mayIssue says whether a certificate leaves it open that its key signs certificates. Before version 3 a certificate could not
-// tell; then only a self-issued one is taken for a CA's.
+// mayIssue says whether a certificate leaves it open that its key signs certificates. Roots of before version 3 could not tell,
+// and home-made ones tell it by the key usage alone; what says that it is no CA, or says nothing of it, is none.
 func mayIssue(c *pkix.Certificate) bool {
-	if c.Version < 3 {
+	signs := c.KeyUsage&pkix.KeyCertSign != 0
+	switch {
+	case c.Version < 3:
 		return c.SelfIssued()
+	case !c.HasBasic:
+		return signs && c.SelfIssued()
 	}
-	return c.IsCA && (!c.HasKeyUsage || c.KeyUsage&pkix.KeyCertSign != 0)
+	return c.IsCA && (signs || !c.HasKeyUsage)
 }

@@ -144,6 +144,12 @@ func chainRows(pki checktest.PKI) []row {
 		{Check: AnchorIssues, Name: "a CA whose key does not sign certificates", Facts: below(with(func(_, _, root *pkix.Certificate) {
 			root.HasKeyUsage, root.KeyUsage = true, pkix.DigitalSignature
 		}), 1), Want: checktest.Fails},
+		{Check: AnchorIssues, Name: "self-issued, a CA by its key usage alone", Facts: below(with(func(_, _, root *pkix.Certificate) {
+			root.HasBasic, root.IsCA, root.HasKeyUsage, root.KeyUsage = false, false, true, pkix.KeyCertSign
+		}), 1), Want: checktest.Passes},
+		{Check: AnchorIssues, Name: "self-issued, without a word of what it is", Facts: below(with(func(_, _, root *pkix.Certificate) {
+			root.HasBasic, root.IsCA, root.HasKeyUsage, root.KeyUsage = false, false, false, 0
+		}), 1), Want: checktest.Fails},
 		{Check: AnchorIssues, Name: "self-issued, of before version 3", Facts: below(with(func(_, _, root *pkix.Certificate) { root.IsCA, root.Version = false, 1 }), 1), Want: checktest.Passes},
 		{Check: PathLength, Name: "no limit", Facts: below(chain, 1), Want: checktest.Passes},
 		{Check: PathLength, Name: "limit kept", Facts: below(short, 1), Want: checktest.Passes},
