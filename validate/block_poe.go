@@ -38,6 +38,9 @@ func (p *poeSet) add(e *evaluation, ts *ades.Timestamp) {
 		}
 		for _, id := range e.digestsOf(d.Algorithm)[string(d.Value)] {
 			p.proofs[id] = append(p.proofs[id], poe{ts.GenTime, ts.ID})
+			for _, in := range e.certificatesIn(id) { // what is in an object is no younger than the object
+				p.proofs[in] = append(p.proofs[in], poe{ts.GenTime, ts.ID})
+			}
 		}
 	}
 }
@@ -62,6 +65,22 @@ func (p *poeSet) within(id ades.ID, from, to time.Time) bool {
 	return in(p.now) || slices.ContainsFunc(p.proofs[id], func(x poe) bool { return in(x.at) })
 }
 
+// certificatesIn are the certificates that an OCSP answer holds.
+func (e *evaluation) certificatesIn(id ades.ID) []ades.ID {
+	if e.within == nil {
+		e.within = map[ades.ID][]ades.ID{}
+		for _, c := range e.ev.Pool.Certificates {
+			for _, o := range c.Origins {
+				e.within[o.In] = append(e.within[o.In], c.ID())
+			}
+		}
+	}
+	if r := e.ev.Pool.Revocation(id); r == nil || r.OCSP() == nil {
+		return nil
+	}
+	return e.within[id]
+}
+
 // digestsOf maps the digests of every certificate and revocation datum to their ids.
 func (e *evaluation) digestsOf(h sigalg.Hash) map[string][]ades.ID {
 	if m, ok := e.digests[h]; ok {
@@ -80,8 +99,13 @@ func (e *evaluation) digestsOf(h sigalg.Hash) map[string][]ades.ID {
 	}
 	for _, r := range e.ev.Pool.Revocations {
 		put(r.ID(), r.Raw())
-		if o := r.OCSP(); o != nil && string(o.Basic) != string(r.Raw()) {
-			put(r.ID(), o.Basic)
+		if o := r.OCSP(); o != nil { // a reference may name the answer as sent or the signed part of it
+			wrapped := o.Wrapped()
+			for _, form := range [][]byte{o.Basic, wrapped} {
+				if string(form) != string(r.Raw()) {
+					put(r.ID(), form)
+				}
+			}
 		}
 	}
 	e.digests[h] = m
