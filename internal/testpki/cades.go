@@ -112,10 +112,12 @@ func (p *PKI) cades(r *Recipe, data []byte, detached bool) (*cms, error) {
 		}
 		raw.unsigned = append(raw.unsigned, attribute(oidSignatureTS, token))
 	}
-	if r.has("counter-signed") {
-		if err := p.counterSign(c, r); err != nil {
-			return nil, err
-		}
+	counters := r.Counters
+	if r.has("counter-signed") { // by the signer's own certificate
+		counters = append(counters, Counter{Signer: r.Signer, Time: r.Time, Hash: r.Hash})
+	}
+	if err := p.counterSign(raw, counters); err != nil {
+		return nil, err
 	}
 	if r.Format == "cades" {
 		return c, p.cadesLongTerm(c, r)
@@ -147,6 +149,9 @@ func (p *PKI) cadesLongTerm(c *cms, r *Recipe) error {
 	if err != nil {
 		return err
 	}
+	if v, err = p.extend(c, r, v); err != nil {
+		return err
+	}
 	if !r.has("no-certificate") {
 		for _, der := range v.certs {
 			c.addCert(der)
@@ -160,7 +165,7 @@ func (p *PKI) cadesLongTerm(c *cms, r *Recipe) error {
 		if contains(s.Mutate, "new-validation-data") {
 			continue
 		}
-		a, err := p.archiveStamp(s, oidData, c.data, c.certs, c.crls, c.signer)
+		a, err := p.archiveStamp(s, c)
 		if err != nil {
 			return err
 		}
@@ -169,20 +174,12 @@ func (p *PKI) cadesLongTerm(c *cms, r *Recipe) error {
 	return nil
 }
 
-// counterSign adds a counter-signature by the signer's own certificate over the signature value (RFC 5652 11.4).
-func (p *PKI) counterSign(c *cms, r *Recipe) error {
-	si := signerInfo{cert: p.byID[r.Signer], content: content(c.signer.signature), hash: r.Hash, signedTime: r.Time, countersign: true}
-	raw, err := si.make()
-	if err != nil {
-		return err
-	}
-	c.signer.unsigned = append(c.signer.unsigned, attribute(oidCounterSig, raw.der()))
-	return nil
-}
-
 // attribute is the signature-policy-identifier attribute.
 func (ref *PolicyRef) attribute() []byte {
 	d := digest("SHA256", ref.Document)
+	if ref.Inner {
+		d = digest("SHA256", content(ref.Document))
+	}
 	if ref.WrongHash {
 		d = flip(d)
 	}

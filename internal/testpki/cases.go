@@ -28,6 +28,10 @@ type Case struct {
 	Want string
 	// Inside names a sub-indication that a block inside the process must show, where the verdict is another.
 	Inside string
+	// Level is the level that the signature must be told to have; empty: it is not asked.
+	Level string
+	// Counters are the verdicts of the counter-signatures, in the order in which they are reported; none: Want holds for them too.
+	Counters []string
 }
 
 // Constraint sets one constraint of a policy.
@@ -53,6 +57,8 @@ type Expected struct {
 	About       string            `json:"about"`
 	Want        []string          `json:"want"`
 	Inside      string            `json:"inside,omitempty"`
+	Level       string            `json:"level,omitempty"`
+	Counters    []string          `json:"counters,omitempty"`
 	Constraints []Constraint      `json:"constraints,omitempty"`
 	Sunset      map[string]string `json:"sunset,omitempty"` // anchor file → date
 }
@@ -86,7 +92,7 @@ func caseFiles(p *PKI, cases []Case) (map[string][]byte, error) {
 					job.Content = append(job.Content, id+"/"+name)
 				}
 			}
-			e := Expected{ID: id, About: c.About, Want: strings.Split(c.Want, "|"), Inside: c.Inside, Constraints: c.Constraints}
+			e := Expected{ID: id, About: c.About, Want: strings.Split(c.Want, "|"), Inside: c.Inside, Level: c.Level, Counters: c.Counters, Constraints: c.Constraints}
 			anchors := c.Anchors
 			if anchors == nil {
 				anchors = []string{"root"}

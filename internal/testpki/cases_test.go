@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,17 +38,31 @@ func TestCases(t *testing.T) {
 			if len(res.Signatures) == 0 {
 				t.Fatalf("no signature; want %v", want.Want)
 			}
-			for _, s := range res.Signatures {
+			counters := want.Counters
+			for i, s := range res.Signatures {
 				got := s.Indication.Sub().String()
 				if s.Indication.Passed() {
 					got = s.Indication.Total()
 				}
-				if !slices.Contains(want.Want, got) {
-					t.Errorf("%s\n%s, want %v\n%v", want.About, got, want.Want, blocks(s))
+				verdicts := want.Want
+				if s.Signature.Parent != "" && want.Counters != nil {
+					if len(counters) == 0 {
+						t.Fatalf("%s\nmore counter-signatures than %d", want.About, len(want.Counters))
+					}
+					verdicts, counters = strings.Split(counters[0], "|"), counters[1:]
+				}
+				if !slices.Contains(verdicts, got) {
+					t.Errorf("%s\nsignature %d: %s, want %v\n%v", want.About, i, got, verdicts, blocks(s))
+				}
+				if want.Level != "" && s.Signature.Parent == "" && string(s.Signature.Level) != want.Level {
+					t.Errorf("%s\nlevel %s, want %s", want.About, s.Signature.Level, want.Level)
 				}
 				if want.Inside != "" && !slices.Contains(inside(s.Blocks), want.Inside) {
 					t.Errorf("%s\nno block gives %s: %v", want.About, want.Inside, inside(s.Blocks))
 				}
+			}
+			if len(counters) > 0 {
+				t.Errorf("%s\n%d counter-signatures are not reported", want.About, len(counters))
 			}
 		})
 	}

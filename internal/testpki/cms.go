@@ -138,10 +138,6 @@ func signedData(contentType string, eContent []byte, certs, crls [][]byte, signe
 			version = 5
 		}
 	}
-	encap := [][]byte{oid(contentType)}
-	if eContent != nil {
-		encap = append(encap, explicit(0, octets(eContent)))
-	}
 	var algs, infos [][]byte
 	for _, s := range signers {
 		if !slices.ContainsFunc(algs, func(a []byte) bool { return bytes.Equal(a, s.digestAlg) }) {
@@ -149,49 +145,26 @@ func signedData(contentType string, eContent []byte, certs, crls [][]byte, signe
 		}
 		infos = append(infos, s.der())
 	}
-	parts := [][]byte{number(version), set(algs...), seq(encap...)}
-	if len(certs) > 0 {
-		parts = append(parts, explicit(0, sorted(certs)...))
-	}
-	if len(crls) > 0 {
-		parts = append(parts, explicit(1, sorted(crls)...))
-	}
-	parts = append(parts, set(infos...))
+	parts := [][]byte{number(version), set(algs...), encapContentInfo(contentType, eContent)}
+	parts = append(parts, certificatesField(certs), crlsField(crls), set(infos...))
 	return seq(oid(oidSignedData), explicit(0, seq(parts...)))
 }
 
-// archiveStamp makes an archive-time-stamp-v3 attribute over a signer and everything in the SignedData (EN 319 122-1 5.5.3).
-func (p *PKI) archiveStamp(s Stamp, contentType string, data []byte, certs, crls [][]byte, r *rawSigner) ([]byte, error) {
-	var ch, rh, ah [][]byte
-	for _, c := range sorted(certs) {
-		ch = append(ch, octets(digest(s.Hash, c)))
+// encapContentInfo is the field of that name; nil content: detached.
+func encapContentInfo(contentType string, eContent []byte) []byte {
+	if eContent == nil {
+		return seq(oid(contentType))
 	}
-	for _, c := range sorted(crls) {
-		rh = append(rh, octets(digest(s.Hash, c)))
-	}
-	for _, a := range sorted(r.unsigned) {
-		// one value an attribute here: the hash covers attrType ‖ value
-		id, values := splitAttribute(a)
-		ah = append(ah, octets(digest(s.Hash, id, values)))
-	}
-	index := seq(digestAlg(s.Hash), seq(ch...), seq(rh...), seq(ah...))
-	var msg bytes.Buffer
-	msg.Write(oid(contentType))
-	msg.Write(digest(s.Hash, data))
-	for _, f := range r.fields() {
-		msg.Write(f)
-	}
-	msg.Write(index)
-	token, err := p.Token(s, msg.Bytes(), attribute(oidHashIndexV3, index))
-	if err != nil {
-		return nil, err
-	}
-	return attribute(oidArchiveTSv3, token), nil
+	return seq(oid(contentType), explicit(0, octets(eContent)))
 }
 
-// splitAttribute returns the type and the one value of an attribute, each a whole TLV.
-func splitAttribute(a []byte) (id, value []byte) {
-	body := content(a)
-	n := 2 + int(body[1])
-	return body[:n], content(body[n:])
+// certificatesField and crlsField are the fields of these names, nil where there is nothing to put in.
+func certificatesField(certs [][]byte) []byte { return setField(0, certs) }
+func crlsField(crls [][]byte) []byte          { return setField(1, crls) }
+
+func setField(n byte, items [][]byte) []byte {
+	if len(items) == 0 {
+		return nil
+	}
+	return explicit(n, sorted(items)...)
 }

@@ -122,3 +122,12 @@ func content(der []byte) []byte {
 	}
 	return raw.Bytes
 }
+
+// first is the first DER value of b, all of it where it is none.
+func first(b []byte) []byte {
+	var raw asn1.RawValue
+	if _, err := asn1.Unmarshal(b, &raw); err != nil {
+		return b
+	}
+	return raw.FullBytes
+}

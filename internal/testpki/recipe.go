@@ -26,8 +26,10 @@ type Recipe struct {
 	// Revocation is what is embedded. At B and T nothing is unless it is given.
 	Revocation *Plan
 	Policy     *PolicyRef
-	OtherCert  string   // the signing-certificate reference names this certificate
-	Embed      []string // IDs of further certificates to embed
+	Counters   []Counter // cades: counter-signatures
+	Extended   *Extended // cades: the attributes of the extended levels
+	OtherCert  string    // the signing-certificate reference names this certificate
+	Embed      []string  // IDs of further certificates to embed
 	Mutate     []string
 }
 
@@ -50,6 +52,7 @@ type PolicyRef struct {
 	Document  []byte // its digest is signed
 	Store     bool   // the document is embedded (signature-policy-store)
 	WrongHash bool
+	Inner     bool // the document is a DER sequence, and its digest leaves out the outer header (RFC 3125 3)
 }
 
 // Made is a document that was made.
@@ -89,12 +92,12 @@ func (p *PKI) collect(r *Recipe) (*validationData, error) {
 	if r.Revocation == nil {
 		return v, nil
 	}
-	ends := []string{r.Signer}
+	chains := append([]string{r.Signer}, ends(r.Counters)...)
 	for _, s := range r.stamps() {
-		ends = append(ends, s.TSA)
+		chains = append(chains, s.TSA)
 	}
 	seen := map[string]bool{}
-	for i, end := range ends {
+	for i, end := range chains {
 		for j, c := range p.Chain(end) {
 			if seen[c.ID] {
 				continue
@@ -173,7 +176,11 @@ func (p *Plan) validity() time.Duration {
 // stamps are the time-stamps whose chains get validation data: as a rule all but the last archive time-stamp.
 func (r *Recipe) stamps() []Stamp {
 	var out []Stamp
-	for _, s := range []*Stamp{r.ContentStamp, r.Stamp, r.SecondStamp} {
+	list := []*Stamp{r.ContentStamp, r.Stamp, r.SecondStamp}
+	if x := r.Extended; x != nil {
+		list = append(list, x.CStamp, x.RefsStamp)
+	}
+	for _, s := range list {
 		if s != nil {
 			out = append(out, *s)
 		}

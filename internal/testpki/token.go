@@ -15,6 +15,9 @@ type Stamp struct {
 	Mutate   []string // "wrong-imprint", "no-ess", "broken-signature", "no-certificate"
 	Accuracy int      // seconds; 0: not stated
 	NoChain  bool     // embed the TSA's certificate alone
+	// Form is that of a CAdES archive time-stamp; its mutations are "index-altered", "no-index",
+	// "late-certificate" and those of [hashIndex].
+	Form ArchiveForm
 }
 
 // The object identifiers of CMS content types and attributes used here.
@@ -31,7 +34,17 @@ const (
 	oidPolicyID      = "1.2.840.113549.1.9.16.2.15"
 	oidSignatureTS   = "1.2.840.113549.1.9.16.2.14"
 	oidContentTS     = "1.2.840.113549.1.9.16.2.20"
+	oidCompleteCerts = "1.2.840.113549.1.9.16.2.21"
+	oidCompleteRevs  = "1.2.840.113549.1.9.16.2.22"
+	oidCertValues    = "1.2.840.113549.1.9.16.2.23"
+	oidRevValues     = "1.2.840.113549.1.9.16.2.24"
+	oidCTS           = "1.2.840.113549.1.9.16.2.25"
+	oidRefsTS        = "1.2.840.113549.1.9.16.2.26"
+	oidArchiveTSv1   = "1.2.840.113549.1.9.16.2.27"
+	oidArchiveTSv2   = "1.2.840.113549.1.9.16.2.48"
 	oidArchiveTSv3   = "0.4.0.1733.2.4"
+	oidHashIndexV1   = "0.4.0.1733.2.5"
+	oidHashIndexV2   = "0.4.0.19122.1.4"
 	oidHashIndexV3   = "0.4.0.19122.1.5"
 	oidPolicyStore   = "0.4.0.19122.1.3"
 	oidOCSPInfo      = "1.3.6.1.5.5.7.16.2"
