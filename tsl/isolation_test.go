@@ -80,7 +80,7 @@ func TestOneBadList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &Loader{opt: Options{Schemes: schemes}}
-			store, st, err := l.load(t.Context(), &altered{&mirror{dir, files}, tc.url, tc.edit})
+			store, st, err := l.load(t.Context(), &altered{&folder{dir, files}, tc.url, tc.edit})
 			if (err == nil) != tc.anchors || (store.Anchors() > 3000) != tc.anchors {
 				t.Errorf("%v, %d anchors", err, store.Anchors())
 			}
@@ -102,7 +102,7 @@ func TestCurrentNotice(t *testing.T) {
 	dir := beside.Path(t, "corpus", "lists", "single")
 	eu := EU()
 	l := &Loader{opt: Options{Schemes: []Scheme{eu}}}
-	_, st, err := l.load(t.Context(), &mirror{dir, map[string]string{eu.Location: "tl-eu-388-eu-lotl-xml-c3a48c.xml"}})
+	_, st, err := l.load(t.Context(), &folder{dir, map[string]string{eu.Location: "tl-eu-388-eu-lotl-xml-c3a48c.xml"}})
 	if !errors.Is(err, ErrNoAnchors) {
 		t.Error(err)
 	}

@@ -108,7 +108,7 @@ func (l *Loader) load(ctx context.Context, src source) (*trust.Store, Status, er
 	var b trust.Builder
 	for i := range l.opt.Schemes {
 		w := &walk{scheme: &l.opt.Schemes[i], src: src, cache: l.opt.Cache, cores: make(chan struct{}, runtime.GOMAXPROCS(0))}
-		if _, ok := src.(*mirror); ok {
+		if _, ok := src.(*folder); ok {
 			w.cache = nil
 		}
 		w.run(ctx, &b)

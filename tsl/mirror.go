@@ -5,49 +5,32 @@ package tsl
 
 import (
 	"context"
-	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
 
 	"github.com/mitome-project/mitome/internal/limits"
+	"github.com/mitome-project/mitome/internal/mirror"
 	"github.com/mitome-project/mitome/trust"
 )
 
-// mirrorFile is mirror.json: schemes, and files that stand for the network.
-type mirrorFile struct {
-	Schemes []mirrorScheme    `json:"schemes"`
-	Files   map[string]string `json:"files"`
+// folder takes lists from a folder. A URL that it does not name is a failed download.
+type folder struct {
+	path  string
+	files map[string]string
 }
 
-type mirrorScheme struct {
-	Name     string `json:"name"`
-	Profile  string `json:"profile"`
-	Location string `json:"location"`
-	Signers  string `json:"signers"`
-	TSLType  string `json:"tslType,omitempty"`
-	Notice   string `json:"notice,omitempty"`
-	Official *bool  `json:"official,omitempty"`
+func (f *folder) copies(_ context.Context, w wanted) iter.Seq2[*document, error] {
+	return func(yield func(*document, error) bool) { yield(f.read(w.url)) }
 }
 
-// mirror takes lists from a folder. A URL that it does not name is a failed download.
-type mirror struct {
-	folder string
-	files  map[string]string
-}
-
-func (m *mirror) copies(_ context.Context, w wanted) iter.Seq2[*document, error] {
-	return func(yield func(*document, error) bool) { yield(m.read(w.url)) }
-}
-
-func (m *mirror) read(url string) (*document, error) {
-	name, ok := m.files[url]
+func (f *folder) read(url string) (*document, error) {
+	name, ok := f.files[url]
 	if !ok {
 		return nil, errors.New("not in the mirror")
 	}
-	text, err := readLocal(m.folder, name, limits.Default().DownloadBytes)
+	text, err := readLocal(f.path, name, limits.Default().DownloadBytes)
 	if err != nil {
 		return nil, fmt.Errorf("mirror: %w", err)
 	}
@@ -64,9 +47,12 @@ func readLocal(folder, name string, limit int64) ([]byte, error) {
 
 // IsMirror reports whether the folder holds a mirror.json.
 func IsMirror(folder string) bool {
-	_, err := readLocal(folder, "mirror.json", 16<<20)
+	_, err := readLocal(folder, mirror.Name, maxMirrorFile)
 	return err == nil
 }
+
+// maxMirrorFile bounds mirror.json and the files of signers.
+const maxMirrorFile = 16 << 20
 
 // LoadMirror loads all schemes of a mirror: a folder with mirror.json, which names for each URL the file that stands for it.
 // The lists are verified exactly as if they had been downloaded. The error is of the same kind as [Loader.Load]'s.
@@ -75,14 +61,14 @@ func LoadMirror(ctx context.Context, folder string) (*trust.Store, Status, error
 }
 
 // LoadMirrorWith is [LoadMirror] with the clock and parallelism of opt; its schemes, client and cache are not used.
-func LoadMirrorWith(ctx context.Context, folder string, opt Options) (*trust.Store, Status, error) {
-	schemes, files, err := readMirror(folder)
+func LoadMirrorWith(ctx context.Context, dir string, opt Options) (*trust.Store, Status, error) {
+	schemes, files, err := readMirror(dir)
 	if err != nil {
 		return nil, Status{}, err
 	}
 	opt.Schemes = schemes
 	l := &Loader{opt: opt}
-	return l.load(ctx, &mirror{folder: folder, files: files})
+	return l.load(ctx, &folder{path: dir, files: files})
 }
 
 // MirrorSchemes reads the schemes of a mirror, without its lists: to load them from elsewhere.
@@ -91,30 +77,31 @@ func MirrorSchemes(folder string) ([]Scheme, error) {
 	return schemes, err
 }
 
-func readMirror(folder string) ([]Scheme, map[string]string, error) {
-	text, err := readLocal(folder, "mirror.json", 16<<20)
+func readMirror(dir string) ([]Scheme, map[string]string, error) {
+	text, err := readLocal(dir, mirror.Name, maxMirrorFile)
 	if err != nil {
 		return nil, nil, err
 	}
-	var m mirrorFile
-	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, nil, fmt.Errorf("mirror.json: %w", err)
+	m, err := mirror.Parse(text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", mirror.Name, err)
 	}
 	if len(m.Schemes) == 0 {
-		return nil, nil, errors.New("mirror.json: no scheme")
+		return nil, nil, errors.New(mirror.Name + ": no scheme")
 	}
 	var out []Scheme
-	for i, s := range m.Schemes {
-		sc, err := s.scheme(folder)
+	for i := range m.Schemes {
+		sc, err := mirrorScheme(dir, &m.Schemes[i])
 		if err != nil {
-			return nil, nil, fmt.Errorf("mirror.json: scheme %d %q: %w", i+1, s.Name, err)
+			return nil, nil, fmt.Errorf("%s: scheme %d %q: %w", mirror.Name, i+1, m.Schemes[i].Name, err)
 		}
 		out = append(out, sc)
 	}
 	return out, m.Files, nil
 }
 
-func (s *mirrorScheme) scheme(folder string) (Scheme, error) {
+// mirrorScheme makes a scheme of what mirror.json says of it.
+func mirrorScheme(dir string, s *mirror.Scheme) (Scheme, error) {
 	sc := Scheme{Name: s.Name, Profile: Profile(s.Profile), Location: s.Location, ListType: s.TSLType}
 	switch sc.Profile {
 	case ProfileEU, ProfileMRA, ProfileJP, ProfilePlain:
@@ -124,19 +111,11 @@ func (s *mirrorScheme) scheme(folder string) (Scheme, error) {
 	if s.Location == "" || s.Signers == "" {
 		return sc, errors.New("location and signers are needed")
 	}
-	text, err := readLocal(folder, s.Signers, 16<<20)
+	text, err := readLocal(dir, s.Signers, maxMirrorFile)
 	if err != nil {
 		return sc, err
 	}
-	for rest := text; ; {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
-			break
-		}
-		if block.Type == "CERTIFICATE" {
-			sc.Bootstrap.Certificates = append(sc.Bootstrap.Certificates, block.Bytes)
-		}
-	}
+	sc.Bootstrap.Certificates = mirror.Certificates(text)
 	if len(sc.Bootstrap.Certificates) == 0 {
 		return sc, fmt.Errorf("no certificate in %s", s.Signers)
 	}

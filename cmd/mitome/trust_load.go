@@ -6,17 +6,14 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/fetch"
 	"github.com/mitome-project/mitome/report"
-	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/tsl"
 	"github.com/spf13/cobra"
 )
@@ -98,7 +95,7 @@ func loadNetwork(c *cobra.Command, folder string, f loadFlags) error {
 		return fail(exitNoTrust, err)
 	}
 	if f.mirror != "" {
-		if err := writeMirror(f.mirror, schemes, store, cache); err != nil {
+		if err := tsl.WriteMirror(f.mirror, schemes, store, cache); err != nil {
 			return fmt.Errorf("mirror %s: %w", f.mirror, err)
 		}
 	}
@@ -156,101 +153,4 @@ func (f loadFlags) wanted(folder string) ([]cachedScheme, error) {
 		return out, nil
 	}
 	return []cachedScheme{{Builtin: "eu"}}, nil
-}
-
-// mirrorScheme and mirrorJSON are the form of mirror.json.
-type mirrorScheme struct {
-	Name     string `json:"name"`
-	Profile  string `json:"profile"`
-	Location string `json:"location"`
-	Signers  string `json:"signers"`
-	TSLType  string `json:"tslType,omitempty"`
-	Notice   string `json:"notice,omitempty"`
-}
-
-type mirrorJSON struct {
-	Schemes []mirrorScheme    `json:"schemes"`
-	Files   map[string]string `json:"files"`
-}
-
-// writeMirror writes the good lists that the cache holds as a mirror.
-func writeMirror(folder string, schemes []tsl.Scheme, store *trust.Store, cache tsl.Cache) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	m := mirrorJSON{Files: map[string]string{}}
-	known := map[string]*ades.Certificate{} // by SHA-256, of the lists' pointers
-	for i, l := range store.Status() {
-		e, err := cache.Load(l.URL)
-		if err != nil {
-			return err
-		}
-		if e == nil || m.Files[l.URL] != "" {
-			continue
-		}
-		name := fmt.Sprintf("%02d-%s.xml", i, fileName(l))
-		if err := os.WriteFile(filepath.Join(folder, name), e.Text, 0o644); err != nil {
-			return err
-		}
-		m.Files[l.URL] = name
-		if l.Kind == trust.KindList {
-			continue
-		}
-		list, err := tsl.Parse(e.Text)
-		if err != nil {
-			return err
-		}
-		for _, p := range list.Pointers {
-			for _, c := range p.Certificates {
-				known[string(c.ID())] = c
-			}
-		}
-	}
-	for i, s := range schemes {
-		name := fmt.Sprintf("signers-%d.pem", i+1)
-		text := signersPEM(&s, known)
-		if len(text) == 0 {
-			return fmt.Errorf("scheme %s: no list holds a certificate of the signers that are pinned", s.Name)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
-			return err
-		}
-		m.Schemes = append(m.Schemes, mirrorScheme{s.Name, string(s.Profile), s.Location, name, s.ListType, s.Bootstrap.Notice})
-	}
-	text, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(folder, "mirror.json"), append(text, '\n'), 0o644)
-}
-
-// fileName is a name for a list made of letters and digits alone.
-func fileName(l trust.ListStatus) string {
-	out := string(l.Kind) + "-"
-	for _, r := range l.Territory {
-		if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			out += string(r)
-		}
-	}
-	if l.Kind == trust.KindPivot {
-		out += "-" + fmt.Sprint(l.Sequence)
-	}
-	return out
-}
-
-// signersPEM are the signers of a scheme: those given, and those whose digest is pinned and that the lists hold.
-func signersPEM(s *tsl.Scheme, known map[string]*ades.Certificate) []byte {
-	var out []byte
-	add := func(der []byte) {
-		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
-	}
-	for _, der := range s.Bootstrap.Certificates {
-		add(der)
-	}
-	for _, d := range s.Bootstrap.Digests {
-		if c := known["C-"+d]; c != nil {
-			add(c.Raw())
-		}
-	}
-	return out
 }

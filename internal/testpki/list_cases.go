@@ -5,8 +5,9 @@ package testpki
 
 import (
 	"bytes"
-	"encoding/json"
 	"time"
+
+	"github.com/mitome-project/mitome/internal/mirror"
 )
 
 // ListCase is a mirror whose European part has one fault.
@@ -93,7 +94,8 @@ func listFiles(keys Keys) (map[string][]byte, error) {
 		lists := DemoLists(false)
 		delete(lists, jtslURL)
 		v.change(lists)
-		m := mirror{Files: map[string]string{}, Schemes: []mirrorScheme{{Name: "EU", Profile: "eu", Location: lotlURL, Signers: "signers.pem", Notice: noticeURL}}}
+		unofficial := false
+		m := mirror.File{Files: map[string]string{}, Schemes: []mirror.Scheme{{Name: "EU", Profile: "eu", Location: lotlURL, Signers: "signers.pem", Notice: noticeURL, Official: &unofficial}}}
 		for url, spec := range lists {
 			if url == v.drop {
 				continue
@@ -106,11 +108,9 @@ func listFiles(keys Keys) (map[string][]byte, error) {
 			m.Files[url] = name
 			files[v.Name+"/"+name] = b
 		}
-		j, err := json.MarshalIndent(m, "", " ")
-		if err != nil {
+		if files[v.Name+"/"+mirror.Name], err = m.Text(); err != nil {
 			return nil, err
 		}
-		files[v.Name+"/mirror.json"] = append(j, '\n')
 		files[v.Name+"/signers.pem"] = p.pemCerts("lotl-0", "lotl-1")
 		if err := line(&index, v.ListCase); err != nil {
 			return nil, err
