@@ -47,6 +47,7 @@ func Differences() []Difference {
 		fail("Timestamp/AtsHashIndex", "EN 319 122-1 v1.3.1 5.5", "the archive time-stamp does not cover what it says", []Path{In(Timestamp, "AtsHashIndex")}),
 		fail("Timestamp/SigningCertificatePresent, CertDigestPresent, CertDigestMatch", "RFC 3161 2.4.2, RFC 5816", "a time-stamp that does not name its certificate allows to exchange it",
 			[]Path{Signed(Timestamp, "SigningCertificatePresent"), Signed(Timestamp, "CertDigestPresent"), Signed(Timestamp, "CertDigestMatch")}),
+		fail("Revocation/OCSPCertHashMatch", "Common PKI v2.0 part 4", "the responder knows another certificate under this number", []Path{In(Revocation, "OCSPCertHashMatch")}),
 		fail("Revocation/SelfIssuedOCSP", "RFC 6960 4.2.2.2", "a certificate must not vouch for itself", []Path{In(Revocation, "SelfIssuedOCSP")}),
 		fail("eIDAS/TLWellSigned", "TS 119 615 v1.4.1 4.1, 4.2", "no qualification from a list whose signature fails", []Path{"eIDAS/TLWellSigned"}),
 		{What: "suite: level after update", Clause: "EN 319 102-1 v1.4.1 5.2.8", To: LevelFail, Reason: "an algorithm past its end is past it, whenever the table was made"},

@@ -145,7 +145,9 @@ func (s *Single) readExtensions(explicit tlv.Value) error {
 }
 
 // readCertHash reads CertHash ::= SEQUENCE { hashAlgorithm AlgorithmIdentifier, certificateHash OCTET STRING }.
+// One that is malformed is there, and matches nothing.
 func (s *Single) readCertHash(value []byte) {
+	s.CertHash = append([]byte{0}, value...)
 	v, _, err := tlv.Read(value)
 	if err != nil {
 		return
