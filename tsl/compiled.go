@@ -61,13 +61,20 @@ type boundEntry struct {
 	Digest string `json:"sha256"`
 }
 
-// build names the program: what another one understood of a list is not taken over.
+// build names the program: what another one understood of a list is not taken over. Builds of a changed checkout have the same
+// build information, so that the program's file counts too.
 func build() string {
+	parts := []string{runtime.Version()}
+	if exe, err := os.Executable(); err == nil {
+		if st, err := os.Stat(exe); err == nil {
+			parts = append(parts, fmt.Sprint(st.Size()), st.ModTime().UTC().Format(time.RFC3339Nano))
+		}
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return runtime.Version()
+		return hexDigest([]byte(strings.Join(parts, "\n")))
 	}
-	parts := []string{info.GoVersion, info.Main.Path, info.Main.Version, info.Main.Sum}
+	parts = append(parts, info.Main.Path, info.Main.Version, info.Main.Sum)
 	for _, d := range info.Deps {
 		parts = append(parts, d.Path+"@"+d.Version+d.Sum)
 	}
@@ -79,10 +86,12 @@ func build() string {
 	return hexDigest([]byte(strings.Join(parts, "\n")))
 }
 
-// compiledName is the file of the schemes' compiled form.
-func compiledName(schemes []Scheme) (string, error) {
-	text, err := json.Marshal(schemes)
-	return "compiled-" + hexDigest(text)[:32] + ".bin", err
+// compiledName is the file of the schemes' compiled form. Those who share a cache have keys, and so files, of their own.
+func (l *Loader) compiledName() (string, error) {
+	text, err := json.Marshal(l.opt.Schemes)
+	mac := hmac.New(sha256.New, l.opt.CompiledKey)
+	mac.Write([]byte("name"))
+	return "compiled-" + hexDigest(text)[:32] + "-" + hex.EncodeToString(mac.Sum(nil))[:16] + ".bin", err
 }
 
 // compiler returns the cache if a compiled form may be used with it.
@@ -96,7 +105,7 @@ func (l *Loader) compiler() compiler {
 
 // warm loads the compiled form; nil: there is none that fits. With a client every copy must be fresh.
 func (l *Loader) warm(c compiler, o *online, now time.Time) *trust.Store {
-	name, err := compiledName(l.opt.Schemes)
+	name, err := l.compiledName()
 	if err != nil {
 		return nil
 	}
@@ -195,7 +204,7 @@ func unchanged(c compiler, lists []boundEntry, good func(boundEntry, time.Time) 
 
 // compile writes the compiled form of a store that was made of the cache alone. A cache that cannot be written to has none.
 func (l *Loader) compile(c compiler, store *trust.Store) error {
-	name, err := compiledName(l.opt.Schemes)
+	name, err := l.compiledName()
 	if err != nil {
 		return err
 	}
@@ -205,12 +214,12 @@ func (l *Loader) compile(c compiler, store *trust.Store) error {
 		if s.Digest == "" && s.Error == "" || s.Source != "cache" && s.Digest != "" {
 			return fmt.Errorf("list %s is not of the cache alone", s.URL)
 		}
-		if s.Digest == "" && s.Error != notCached {
-			return nil // a file that cannot be read today may be readable tomorrow
+		if s.Digest == "" && s.Error != notCached { // a file that cannot be read today may be readable tomorrow
+			return fmt.Errorf("list %s: %s", s.URL, s.Error)
 		}
 		if d, ok := seen[s.URL]; ok {
-			if d != s.Digest { // the file changed between two readings
-				return nil
+			if d != s.Digest {
+				return fmt.Errorf("list %s changed between two readings", s.URL)
 			}
 			continue
 		}

@@ -43,6 +43,9 @@ var ErrNoAnchors = errors.New("no trust anchor could be loaded")
 type Status struct {
 	Lists    []trust.ListStatus
 	Problems []string
+	// NotCompiled says why a load from the cache alone left no compiled form there although there is a key; nil: it did, it used
+	// one, or no key was given. Such a load is none the worse for it.
+	NotCompiled error
 }
 
 // NewLoader checks the options.
@@ -86,9 +89,7 @@ func (l *Loader) Load(ctx context.Context) (*trust.Store, Status, error) {
 	}
 	store, st, err := l.load(ctx, o)
 	if c != nil && l.opt.Client == nil && err == nil {
-		if cerr := l.compile(c, store); cerr != nil {
-			st.Problems = append(st.Problems, "no compiled form was kept: "+cerr.Error())
-		}
+		st.NotCompiled = l.compile(c, store)
 	}
 	return store, st, err
 }

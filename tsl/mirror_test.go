@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mitome-project/mitome/internal/testpki"
 )
 
 // TestMirrorDeviations loads a folder in which one thing is wrong each time.
@@ -83,4 +85,34 @@ func wrap(list string) string {
 	forged := strings.Replace(cutSignature(inner, 0), `Id="JP-list"`, "", 1)
 	end := strings.LastIndex(forged, "</TrustServiceStatusList>")
 	return forged[:end] + inner + forged[end:]
+}
+
+// TestWriteMirror writes what a cache holds as a mirror: loaded, it is the same snapshot.
+func TestWriteMirror(t *testing.T) {
+	p := demoPKI(t)
+	cache, scheme := Dir(t.TempDir()), demoScheme(p)
+	store, st := loadAt(t, scheme, &fakeClient{files: demoFiles(t, p, nil)}, cache, testpki.DemoTime())
+	if len(st.Problems) > 0 {
+		t.Fatal(st.Problems)
+	}
+	dir := filepath.Join(t.TempDir(), "mirror")
+	if err := WriteMirror(dir, []Scheme{scheme}, store, cache); err != nil {
+		t.Fatal(err)
+	}
+	again, st, err := LoadMirror(t.Context(), dir)
+	if err != nil || len(st.Problems) > 0 || again.ID() != store.ID() || dumpOf(t, again) != dumpOf(t, store) {
+		t.Errorf("%v %q: %s, was %s", err, st.Problems, again.ID(), store.ID())
+	}
+	pinned := scheme
+	pinned.Bootstrap = Bootstrap{Notice: demoNotice, Digests: []string{hexDigest(p.Cert("lotl-1").DER)}}
+	if err := WriteMirror(dir, []Scheme{pinned}, store, cache); err != nil {
+		t.Errorf("pinned by its digest: %v", err)
+	}
+	if again, st, err = LoadMirror(t.Context(), dir); err != nil || again.ID() != store.ID() {
+		t.Errorf("pinned by its digest: %v %q", err, st.Problems)
+	}
+	pinned.Bootstrap.Digests = []string{strings.Repeat("0", 64)}
+	if err := WriteMirror(dir, []Scheme{pinned}, store, cache); err == nil || !strings.Contains(err.Error(), "no list holds") {
+		t.Errorf("unknown signer: %v", err)
+	}
 }

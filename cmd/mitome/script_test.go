@@ -44,6 +44,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("PLAIN", filepath.Join(data, "mirror-plain"))
 			e.Setenv("TESTDATA", filepath.Join(root, "testdata"))
 			e.Setenv("AT", "2026-10-05T12:00:00Z")
+			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
+			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "config"))
 			if err := operator(e.WorkDir); err != nil {
 				return err
 			}

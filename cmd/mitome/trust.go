@@ -110,7 +110,11 @@ func loadFolder(ctx context.Context, folder string, clock func() time.Time) (*tr
 		}
 		return nil, tsl.Status{}, err
 	}
-	l, err := tsl.NewLoader(tsl.Options{Schemes: schemes, Cache: tsl.Dir(folder), Clock: clock})
+	key, err := readTrustKey(folder)
+	if err != nil {
+		key = nil // without a key all lists are verified
+	}
+	l, err := tsl.NewLoader(tsl.Options{Schemes: schemes, Cache: tsl.Dir(folder), Clock: clock, CompiledKey: key})
 	if err != nil {
 		return nil, tsl.Status{}, err
 	}

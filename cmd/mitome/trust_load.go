@@ -80,11 +80,17 @@ func loadNetwork(c *cobra.Command, folder string, f loadFlags) error {
 	ctx, client, done := fetch.NewClient(fetch.Options{InsecurePrivateNetworks: f.insecure}).Load(c.Context())
 	defer done()
 	cache := tsl.Dir(folder)
-	l, err := tsl.NewLoader(tsl.Options{Schemes: schemes, Client: downloader{client}, Cache: cache, Clock: time.Now, MaxAge: f.maxAge})
+	opt := tsl.Options{Schemes: schemes, Client: downloader{client}, Cache: cache, Clock: time.Now, MaxAge: f.maxAge}
+	l, err := tsl.NewLoader(opt)
 	if err != nil {
 		return err
 	}
 	store, status, err := l.Load(ctx)
+	if err == nil {
+		if cerr := compile(ctx, folder, opt); cerr != nil {
+			status.Problems = append(status.Problems, "lists will be verified at each use: "+cerr.Error())
+		}
+	}
 	for _, p := range status.Problems {
 		fmt.Fprintln(c.ErrOrStderr(), "warning:", report.Clean(p))
 	}
@@ -106,6 +112,24 @@ func loadNetwork(c *cobra.Command, folder string, f loadFlags) error {
 		}
 	}
 	_, err = fmt.Fprintf(c.OutOrStdout(), "trust %s: %d of %d lists in use, %d anchors\n", store.ID(), used, len(status.Lists), store.Anchors())
+	return err
+}
+
+// compile loads the lists once more from the cache alone, which leaves their compiled form there.
+func compile(ctx context.Context, folder string, opt tsl.Options) error {
+	var err error
+	if opt.CompiledKey, err = needTrustKey(folder); err != nil {
+		return err
+	}
+	opt.Client = nil
+	l, err := tsl.NewLoader(opt)
+	if err != nil {
+		return err
+	}
+	_, status, err := l.Load(ctx)
+	if err == nil && status.NotCompiled != nil {
+		err = status.NotCompiled
+	}
 	return err
 }
 
