@@ -34,7 +34,7 @@ func (e *evaluation) concludeWithTime(s *steps, t *token) {
 	if !e.compareTimes(s, t) || !e.askOrder(s, t) || !e.askDelay(s, t) {
 		return
 	}
-	if t.basic.Is(ades.TryLater) && !e.askFreshness(s, t) {
+	if t.basic.Is(ades.TryLater) && !(e.askFreshness(s, t) && e.askUnasked(s, t)) {
 		return
 	}
 	at := e.tokenIssues(t, t.best)
@@ -235,6 +235,22 @@ func (e *evaluation) askPathAt(s *steps, t *token, at time.Time) bool {
 		}
 	}
 	return true
+}
+
+// askUnasked asks what basic validation did not come to, having ended at stale revocation data or a suspension (5.2.6 steps 5 to 8).
+func (e *evaluation) askUnasked(s *steps, t *token) bool {
+	if e.rules.ExpiryHidesChainFaults {
+		return true
+	}
+	if !e.askPathAt(s, t, t.best) || !e.revocationRequired(t.ctx, policy.SigningCertificate, t.signer) {
+		return s.indication.Main() == ades.None
+	}
+	f := &xcv.Facts{Context: t.ctx, Role: policy.SigningCertificate, Cert: t.signer, Chain: t.chain, Time: e.now}
+	if f.Status = e.latestStatus(t.signer); f.Status != nil {
+		f.StatusIssuer = e.ev.certificate(f.Status.Signer)
+		f.StatusIssuerTrusted = f.StatusIssuer != nil && e.anchorAt(policy.Revocation, policy.SigningCertificate, f.StatusIssuer, e.now)
+	}
+	return ask(s, f, xcv.RevocationIssuerNotExpired)
 }
 
 // revokedLater asks that the revocation came after the best-signature-time, strictly.

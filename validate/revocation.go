@@ -109,7 +109,7 @@ func (e *evaluation) acceptable(c *ades.Certificate, st *rac.Status, visited []a
 		f.ServiceKeepsFrom = e.keepsFrom(chain, st.ProducedAt)
 	}
 	if askAll(s, f, st.Revocation, acceptChecks()...) {
-		e.acceptIssuers(s, st, chain, append(slices.Clone(visited), c.ID()))
+		e.acceptIssuers(s, c, st, chain, append(slices.Clone(visited), c.ID()))
 	}
 	if s.indication.Main() == ades.None {
 		return "", ades.Pass()
@@ -131,8 +131,9 @@ func (e *evaluation) reachesUsableAnchor(chain []*ades.Certificate) bool {
 	return false
 }
 
-// acceptIssuers asks, for each certificate of the datum's chain below the anchor, for an intact signature and an acceptable status.
-func (e *evaluation) acceptIssuers(s *steps, st *rac.Status, chain []*ades.Certificate, visited []ades.ID) {
+// acceptIssuers asks, for each certificate of the chain of a datum about target below the anchor, for an acceptable status, and
+// that the datum was made before the certificate was revoked.
+func (e *evaluation) acceptIssuers(s *steps, target *ades.Certificate, st *rac.Status, chain []*ades.Certificate, visited []ades.ID) {
 	for i, c := range chain {
 		role := roleAt(i)
 		if e.anchorAt(policy.Revocation, role, c, e.now) || slices.Contains(visited, c.ID()) {
@@ -161,7 +162,27 @@ func (e *evaluation) acceptIssuers(s *steps, st *rac.Status, chain []*ades.Certi
 		if !s.step(stepIssuerAcceptable, e.level(policy.Cert(policy.Revocation, role, "AcceptableRevocationDataFound")), found != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), why) {
 			return
 		}
+		if found == nil || !found.Revoked || e.rules.RevokedResponder || e.above(target, c) {
+			continue
+		}
+		if !s.step(stepIssuerNotRevoked, policy.LevelFail, e.producedBefore(st, found), ades.CertificateChainGeneralFailure.Indication(), c.ID(), about) {
+			return
+		}
 	}
+}
+
+// above reports whether a certificate stands in a chain of the other, where its revocation is judged anyhow.
+func (e *evaluation) above(below, c *ades.Certificate) bool {
+	return slices.ContainsFunc(e.chains(below), func(chain []*ades.Certificate) bool { return slices.Contains(chain, c) })
+}
+
+// producedBefore reports whether a revocation datum is older than the revocation of its issuer. Where the issuer's key may be in
+// other hands, the datum's own word for it does not count: it must be proven to have existed.
+func (e *evaluation) producedBefore(st, issuer *rac.Status) bool {
+	if !st.ProducedAt.Before(issuer.RevokedAt) {
+		return false
+	}
+	return !rac.Compromised(issuer.Reason) || e.poes.first(st.Revocation).at.Before(issuer.RevokedAt)
 }
 
 // keepsFrom is the date since which the trust service behind a chain keeps the status of expired certificates.

@@ -19,6 +19,7 @@ const (
 	stepAcceptable
 	stepIssuerData
 	stepIssuerAcceptable
+	stepIssuerNotRevoked
 	stepBlock
 	stepContentAfterRevocation
 	stepContentAfterExpiry
@@ -63,6 +64,7 @@ var stepTexts = [stepCount]stepText{
 	stepAcceptable:             {"xcv.revocation-acceptable", "BBB_XCV_IARDPFC", checks.Edition + "5.2.6 step 4", "Is there revocation data that may be used?", "give other revocation data, or allow it to be fetched"},
 	stepIssuerData:             {"rac.issuer-data", "BBB_XCV_IRDPFRC", checks.Edition + "5.2.6 step 4", "Is revocation data for the issuer of the revocation data present?", "give revocation data for the issuer of the revocation data"},
 	stepIssuerAcceptable:       {"rac.issuer-data-acceptable", "BBB_XCV_IARDPFC", checks.Edition + "5.2.6 step 4", "May the revocation data for the issuer of the revocation data be used?", ""},
+	stepIssuerNotRevoked:       {"rac.issuer-not-revoked", "", checks.Edition + "5.2.6 step 4; RFC 6960 4.2.2.2.1", "Was the revocation data made before its issuer's certificate was revoked?", "give revocation data of another issuer"},
 	stepBlock:                  {"basic.block", "BSV", checks.Edition + "5.3.4", "Is the building block conclusive?", ""},
 	stepContentAfterRevocation: {"basic.content-timestamp-after-revocation", "BSV_ICTGTNASCRT", checks.Edition + "5.3.4 step 4", "Was the content time-stamp made before the revocation?", ""},
 	stepContentAfterExpiry:     {"basic.content-timestamp-after-expiry", "BSV_ICTGTNASCET", checks.Edition + "5.3.4 step 4", "Was the content time-stamp made before the certificate expired?", ""},

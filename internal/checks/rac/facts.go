@@ -50,6 +50,9 @@ type Status struct {
 // Hold is the CRLReason certificateHold.
 const Hold = 6
 
+// Compromised reports whether a CRLReason says that the key may be in other hands (keyCompromise, cACompromise, aACompromise).
+func Compromised(reason int) bool { return reason == 1 || reason == 2 || reason == 10 }
+
 // Facts are what the checks look at.
 type Facts struct {
 	Status *Status
