@@ -67,7 +67,7 @@ func (r Recipe) with(change func(*Recipe)) Recipe {
 // EngineCases are the documents of the engine's PKI with their verdicts.
 func EngineCases() []Case {
 	var out []Case
-	for _, list := range [][]Case{levelCases(), integrityCases(), certificateCases(), revocationCases(), timestampCases(), attributeCases(), longTermCases(),
+	for _, list := range [][]Case{levelCases(), integrityCases(), certificateCases(), revocationCases(), timestampCases(), attributeCases(), longTermCases(), indirectCases(), reasonCases(), deltaCases(),
 		archiveCases(), extendedCases(), policyCases(), counterCases()} {
 		for _, c := range list {
 			if c.At.IsZero() {

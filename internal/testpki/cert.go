@@ -128,6 +128,9 @@ func (p *PKI) locations(c *Cert) [][]byte {
 	for _, u := range at.CRLs {
 		points = append(points, seq(explicit(0, explicit(0, primitive(6, []byte(u))))))
 	}
+	if c.CRLPoints != nil {
+		points = p.points(c.CRLPoints)
+	}
 	for _, u := range at.OCSPs {
 		access = append(access, seq(oid("1.3.6.1.5.5.7.48.1"), primitive(6, []byte(u))))
 	}
@@ -141,6 +144,25 @@ func (p *PKI) locations(c *Cert) [][]byte {
 		ext = append(ext, extension("1.3.6.1.5.5.7.1.1", false, seq(access...)))
 	}
 	return ext
+}
+
+// points are distribution points (RFC 5280 4.2.1.13). A cRLIssuer that is not there is left out.
+func (p *PKI) points(list []CRLPoint) [][]byte {
+	var out [][]byte
+	for _, d := range list {
+		var parts [][]byte
+		if d.URL != "" {
+			parts = append(parts, explicit(0, explicit(0, primitive(6, []byte(d.URL)))))
+		}
+		if d.Reasons != nil {
+			parts = append(parts, primitive(1, content(namedBits(d.Reasons...))))
+		}
+		if by := p.byID[d.Issuer]; by != nil {
+			parts = append(parts, explicit(2, explicit(4, by.name)))
+		}
+		out = append(out, seq(parts...))
+	}
+	return out
 }
 
 // URLs are the addresses of an issuer's CRL, OCSP responder and certificate.

@@ -46,6 +46,7 @@ type CertSpec struct {
 	PermittedOrg    string     // permitted subtree: directory name with this organisation
 	NoURLs          bool       // no CRL distribution point and no authority information access
 	At              *Locations `json:",omitempty"` // instead of the addresses made from the issuer's ID
+	CRLPoints       []CRLPoint `json:",omitempty"` // instead of the one made from the issuer\'s ID
 	NoCheck         bool       // id-pkix-ocsp-nocheck
 	ValidityAssured bool       // short-term certificate whose validity is assured (EN 319 412-1)
 	NoRevAvail      bool       // RFC 9608
@@ -54,6 +55,13 @@ type CertSpec struct {
 	Critical        string // OID of an unknown critical extension to add
 	WrongSignature  bool   // the issuer's signature does not verify
 	Serial          int64  // instead of one made from the PKI's name and the ID; 0: none
+}
+
+// CRLPoint is one distribution point of a certificate (RFC 5280 4.2.1.13).
+type CRLPoint struct {
+	URL     string `json:",omitempty"`
+	Reasons []int  `json:",omitempty"` // bits of ReasonFlags; none: all reasons
+	Issuer  string `json:",omitempty"` // ID of the cRLIssuer; empty: the certificate's issuer
 }
 
 // Locations are the addresses in a certificate, instead of those that the PKI makes up.

@@ -41,7 +41,7 @@ func EnginePKI() Spec {
 	tsa := func(id, cn, issuer, key, from, to string) CertSpec {
 		return as(ee(id, cn, issuer, key, from, to), func(c *CertSpec) { c.Profile, c.Policies = ProfileTSA, nil })
 	}
-	return Spec{Name: "engine", Certs: []CertSpec{
+	return Spec{Name: "engine", Certs: append([]CertSpec{
 		ca("root", "Test Root", "", "rsa-1"),
 		ca("ca", "Test Signing CA", "root", "p256-1"),
 		ca("tsa-ca", "Test Time-Stamping CA", "root", "p256-2"),
@@ -89,10 +89,13 @@ func EnginePKI() Spec {
 		as(ee("critical", "Cora Critical", "ca", "p256-29", "2020-01-01", "2030-01-01"), func(c *CertSpec) { c.Critical = "1.3.6.1.4.1.32473.9.9" }),
 		as(ee("authn", "Anna Authentication", "ca", "p256-30", "2020-01-01", "2030-01-01"), func(c *CertSpec) { c.KeyUsage = []int{0} }),
 		ee("self", "Sam Self-Signed", "", "p256-30", "2020-01-01", "2030-01-01"),
-	}, Revocations: []Revocation{
+	}, listedCerts()...), Revocations: []Revocation{
 		{ID: "bob", At: date("2024-06-10"), Reason: reasonKey},
 		{ID: "harry", At: date("2024-06-10"), Reason: reasonHold},
 		{ID: "revoked-ca", At: date("2024-06-10"), Reason: reasonKey},
 		{ID: "tsa-revoked", At: date("2024-06-10"), Reason: reasonKey},
+		{ID: "ivan", At: date("2024-06-10"), Reason: reasonKey},
+		{ID: "ralf", At: date("2024-06-10"), Reason: reasonKey},
+		{ID: "rolf", At: date("2024-06-10"), Reason: reasonSuperseded},
 	}, Responders: map[string]string{"ca": "ocsp"}}
 }

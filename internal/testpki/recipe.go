@@ -42,6 +42,7 @@ type Plan struct {
 	Signer   *OCSPSpec  // instead of the default response for the signer; Cert and Produced may be left out
 	Override []CRLSpec  // instead of the default CRL of its issuer
 	Extra    []OCSPSpec // added as they are
+	Lists    []CRLSpec  // added as they are
 	// LastArchive adds the data for the last archive time-stamp too, which a validator with a network would look up.
 	LastArchive bool
 }
@@ -120,6 +121,13 @@ func (p *PKI) collect(r *Recipe) (*validationData, error) {
 			return nil, err
 		}
 		v.ocsps = append(v.ocsps, b)
+	}
+	for _, s := range r.Revocation.Lists {
+		b, err := p.CRL(s)
+		if err != nil {
+			return nil, err
+		}
+		v.crls = append(v.crls, b)
 	}
 	return v, nil
 }

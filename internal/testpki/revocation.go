@@ -9,24 +9,6 @@ import (
 	"time"
 )
 
-// CRLSpec describes one CRL.
-type CRLSpec struct {
-	Issuer     string
-	ThisUpdate time.Time
-	NextUpdate time.Time // zero: absent
-	Number     int64
-	Signer     string // sign with this certificate's key instead; the issuer name stays
-	Hash       string
-	Delta      int64 // base CRL number of a delta CRL; 0: complete
-	OnlyUser   bool  // issuing distribution point: only user certificates
-	OnlyCA     bool
-	Point      string    // issuing distribution point: URI
-	Indirect   bool      // issuing distribution point: indirect CRL
-	Expired    time.Time // expiredCertsOnCRL; zero: absent
-	Forged     bool      // the signature does not verify
-	Omit       []string  // IDs of revoked certificates that the list leaves out
-}
-
 // state is the revocation of a certificate as known at t; nil: not revoked.
 func (p *PKI) state(id string, t time.Time) *Revocation {
 	for i, r := range p.Revocations {
@@ -35,73 +17,6 @@ func (p *PKI) state(id string, t time.Time) *Revocation {
 		}
 	}
 	return nil
-}
-
-// CRL makes a CRL that lists what was revoked at its issue (RFC 5280 5).
-func (p *PKI) CRL(s CRLSpec) ([]byte, error) {
-	issuer, err := p.need(s.Issuer)
-	if err != nil {
-		return nil, err
-	}
-	by := issuer
-	if s.Signer != "" {
-		if by, err = p.need(s.Signer); err != nil {
-			return nil, err
-		}
-	}
-	var entries [][]byte
-	for _, cs := range p.Certs {
-		r := p.state(cs.ID, s.ThisUpdate)
-		if r == nil || p.byID[cs.ID].issuer != issuer || contains(s.Omit, cs.ID) {
-			continue
-		}
-		parts := [][]byte{integer(p.byID[cs.ID].serial), x509Time(r.At)}
-		if r.Reason >= 0 {
-			parts = append(parts, seq(extension("2.5.29.21", false, enumerated(r.Reason))))
-		}
-		entries = append(entries, seq(parts...))
-	}
-	alg := signatureAlg(by.signer, s.Hash, false)
-	body := [][]byte{number(1), alg, issuer.name, x509Time(s.ThisUpdate)}
-	if !s.NextUpdate.IsZero() {
-		body = append(body, x509Time(s.NextUpdate))
-	}
-	if entries != nil {
-		body = append(body, seq(entries...))
-	}
-	body = append(body, explicit(0, seq(s.extensions(issuer)...)))
-	tbs := seq(body...)
-	sig, err := sign(by.signer, s.Hash, false, tbs)
-	if err != nil {
-		return nil, err
-	}
-	if s.Forged {
-		sig = flip(sig)
-	}
-	return seq(tbs, alg, bitString(sig)), nil
-}
-
-func (s *CRLSpec) extensions(issuer *Cert) [][]byte {
-	ext := [][]byte{extension("2.5.29.35", false, seq(primitive(0, issuer.keyID()))), extension("2.5.29.20", false, number(max(s.Number, 1)))}
-	if s.Delta > 0 {
-		ext = append(ext, extension("2.5.29.27", true, number(s.Delta)))
-	}
-	if s.OnlyUser || s.OnlyCA || s.Point != "" || s.Indirect {
-		var idp [][]byte
-		if s.Point != "" {
-			idp = append(idp, explicit(0, explicit(0, primitive(6, []byte(s.Point)))))
-		}
-		for i, on := range []bool{s.OnlyUser, s.OnlyCA, false, s.Indirect} {
-			if on {
-				idp = append(idp, primitive(byte(i+1), []byte{0xff}))
-			}
-		}
-		ext = append(ext, extension("2.5.29.28", true, seq(idp...)))
-	}
-	if !s.Expired.IsZero() {
-		ext = append(ext, extension("2.5.29.60", false, generalTime(s.Expired)))
-	}
-	return ext
 }
 
 func contains(list []string, s string) bool {

@@ -121,7 +121,7 @@ func TestRevocations(t *testing.T) {
 	for _, tt := range []struct {
 		issuer string
 		want   int
-	}{{"ca", 2}, {"root", 1}, {"tsa-ca", 1}, {"other-ca", 0}} {
+	}{{"ca", 5}, {"root", 1}, {"tsa-ca", 1}, {"other-ca", 0}} {
 		der, err := p.CRL(CRLSpec{Issuer: tt.issuer, ThisUpdate: caseAfter, NextUpdate: caseLate})
 		if err != nil {
 			t.Fatal(err)
