@@ -71,6 +71,8 @@ func Differences() []Difference {
 		{What: "rule invalid-tsa-breaks-token off", Clause: "EN 319 102-1 v1.4.1 5.4", Reason: "an expired certificate is told as such, not as a broken signature"},
 		{What: "rule signer-needs-intact-data off", Clause: "EN 319 102-1 v1.4.1 5.2.3, 5.2.7", Reason: "changed data is HASH_FAILURE, whoever signed it"},
 		{What: "rule expired-list-of-lists off", Clause: "TS 119 615 v1.4.1 4.1.4", Reason: "an old list of lists may name signers and lists that are no longer trusted; an expired national list is used, with a warning"},
+		{What: "rule closed-periods off", Clause: "TS 119 612 v2.4.1 5.6.5, TS 119 615 v1.4.1 4.3.4", Reason: "a status holds until the next one starts, so that no instant has two"},
+		{What: "rule eidas-date-for-recognised off", Clause: "Regulation (EU) No 910/2014 Articles 14, 51", Reason: "the date is of EU law: a service accredited abroad before July 2016 is recognised from the day of the agreement"},
 	}
 }
 

@@ -218,5 +218,5 @@ func DSSRules() Rules {
 		RevokedResponder: true, NoStaleSlide: true, ExpiryHidesChainFaults: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
 		AnyReferenceProves: true, WeakImprintProves: true, FutureSunset: true, TokenProvesChain: true,
 		ReferenceQualification: true, StoppedProofIsNow: true, PDFChangesLiteral: true, InvalidTSABreaksToken: true, SignerNeedsIntactData: true,
-		ExpiredListOfLists: true}
+		ExpiredListOfLists: true, ClosedPeriods: true, EIDASDateForRecognised: true}
 }

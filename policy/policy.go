@@ -206,4 +206,9 @@ type Rules struct {
 	// ReferenceQualification determines qualification as DSS does; otherwise by the letter of TS 119 615, which gives no answer
 	// where a list contradicts itself or where the answers at issuance and at the best-signature-time differ.
 	ReferenceQualification bool
+	// ClosedPeriods counts the instant at which a service's status or an agreement's equivalence ends as part of both periods.
+	ClosedPeriods bool
+	// EIDASDateForRecognised asks of services of third countries too, recognised by an agreement, that their status begins
+	// after Regulation (EU) No 910/2014 began to apply.
+	EIDASDateForRecognised bool
 }

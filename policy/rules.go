@@ -48,5 +48,7 @@ func (r *Rules) fields() []ruleField {
 		{"invalid-tsa-breaks-token", &r.InvalidTSABreaksToken},
 		{"signer-needs-intact-data", &r.SignerNeedsIntactData},
 		{"expired-list-of-lists", &r.ExpiredListOfLists},
+		{"closed-periods", &r.ClosedPeriods},
+		{"eidas-date-for-recognised", &r.EIDASDateForRecognised},
 	}
 }

@@ -87,9 +87,12 @@ func signer(c *ades.Certificate, chain []validate.ChainLink) *Signer {
 }
 
 func qualification(q validate.Qualification) Qualification {
-	out := Qualification{Level: orNA(q.Level), View: string(q.View), Reasons: q.Reasons}
-	if q.Recognition != (validate.Recognition{}) {
-		out.Recognition = &Recognition{q.Recognition.Agreement, q.Recognition.As}
+	out := Qualification{Level: orNA(q.Level), View: string(q.View), Vocabulary: string(q.Vocabulary), Reasons: q.Reasons}
+	if r := q.Recognition; r.Basis != "" {
+		out.Recognition = &Recognition{r.Agreement, r.As, r.Status, stamp(r.Since), r.Basis, r.Unofficial}
+	}
+	if h := q.Home; h.Territory != "" {
+		out.Home = &Home{h.Territory, h.Type, h.Status, h.Level}
 	}
 	return out
 }

@@ -199,7 +199,7 @@ func (e *etsi) quality(q validate.Qualification, what string) {
 	}
 	defer e.open("SignatureQuality")()
 	uri := "urn:cef:dss:" + what + ":" + qualityName(q.Level)
-	if q.View == validate.JP {
+	if q.Vocabulary == validate.JP {
 		uri = nsOwn + "#" + what + ":JP:" + q.Level
 	}
 	e.text("SignatureQualityInformation", anyURI(uri))

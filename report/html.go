@@ -126,7 +126,7 @@ func stampCard(t *validate.Timestamp) card {
 	c.why(reasonsOf(t.Indication, t.Blocks, t.Processes))
 	c.fact("Issued by the authority", t.Signer, (*ades.Certificate).Subject)
 	if t.Qualification.Level != "" {
-		c.Facts = append(c.Facts, [2]string{"Worth", t.Qualification.Level + seen(t.Qualification)})
+		c.Facts = append(c.Facts, [2]string{"Worth", strings.Join(Worth(t.Qualification), "; ")})
 	}
 	return c
 }
@@ -205,11 +205,10 @@ func lamps(s *validate.Signature) []lamp {
 		} else if strings.HasPrefix(q.Level, "Not") {
 			i = ades.FormatFailure.Indication()
 		}
-		level := q.Level
-		if level == "N/A" {
-			level = "nothing that a trusted list gives (N/A)"
+		if q.Level == "N/A" {
+			q.Level = "nothing that a trusted list gives (N/A)"
 		}
-		out = append(out, one("Worth in law?", level+seen(q), i))
+		out = append(out, one("Worth in law?", strings.Join(Worth(q), "; "), i))
 	}
 	return out
 }

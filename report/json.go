@@ -130,14 +130,28 @@ type Link struct {
 type Qualification struct {
 	Level       string       `json:"level"`
 	View        string       `json:"view"`
+	Vocabulary  string       `json:"vocabulary,omitempty"`
 	Recognition *Recognition `json:"recognition,omitempty"`
+	Home        *Home        `json:"home,omitempty"`
 	Reasons     []string     `json:"reasons,omitempty"`
 }
 
 // Recognition is the agreement that led there.
 type Recognition struct {
-	Agreement string `json:"agreement"`
-	As        string `json:"as"`
+	Agreement  string `json:"agreement"`
+	As         string `json:"as"`
+	Status     string `json:"status"`
+	Since      string `json:"since"`
+	Basis      string `json:"basis"`
+	Unofficial bool   `json:"unofficial"`
+}
+
+// Home is what the service's own list says.
+type Home struct {
+	Territory string `json:"territory"`
+	Type      string `json:"type"`
+	Status    string `json:"status"`
+	Level     string `json:"level,omitempty"`
 }
 
 // Reference is one digest of a signature.

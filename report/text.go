@@ -93,7 +93,11 @@ func (p *printer) signature(n int, s *validate.Signature) {
 		p.line("  existed by  %s (proven by time-stamp %s)", stamp(s.BestTime), short(string(s.BestTimeFrom)))
 	}
 	if q := s.Qualification; q.Level != "" {
-		p.line("  worth       %s%s", q.Level, Clean(seen(q)))
+		lines := Worth(q)
+		p.line("  worth       %s", Clean(lines[0]))
+		for _, l := range lines[1:] {
+			p.line("              %s", Clean(l))
+		}
 	}
 	for _, x := range s.Signature.Scopes {
 		p.line("  covers      %s", strings.TrimSpace(x.Kind+" "+Clean(x.Name)))
@@ -133,17 +137,6 @@ func trustedIn(chain []validate.ChainLink) string {
 	}
 }
 
-func seen(q validate.Qualification) string {
-	out := ""
-	if q.View != validate.NoView {
-		out = " seen from " + string(q.View)
-	}
-	if q.Recognition.Agreement != "" {
-		out += ", recognised as " + q.Recognition.As + " by " + q.Recognition.Agreement
-	}
-	return out
-}
-
 func (p *printer) timestamp(t *validate.Timestamp) {
 	p.line("  time-stamp (%s) %s  %s", t.Timestamp.Kind, stamp(t.Timestamp.GenTime), verdict(t.Indication, main(t.Indication)))
 	if t.Signer != nil {
@@ -164,7 +157,11 @@ func worth(q validate.Qualification) string {
 	if q.Level == "" || q.Level == "N/A" {
 		return ""
 	}
-	return " (" + q.Level + ")"
+	out := q.Level
+	if q.Recognition.Basis != "" {
+		out += ", recognised by " + Clean(q.Recognition.Agreement)
+	}
+	return " (" + out + ")"
 }
 
 // why writes the deciding reason, the others, and what to do.

@@ -16,11 +16,7 @@ func (e *evaluation) qualify(t *token) Qualification {
 		return Qualification{View: e.view}
 	}
 	r := e.qualifier.Signature(t.final, e.fullChain(t), t.best)
-	q := e.told(r.Level, r.Recognition)
-	for _, s := range r.Steps {
-		q.Reasons = append(q.Reasons, s.String())
-	}
-	return q
+	return e.told(r.Level, r.Vocabulary, r.Recognition, r.Home, r.Steps)
 }
 
 // qualifyStamp does so for a time-stamp, from the time that it states and its earliest proof.
@@ -29,22 +25,26 @@ func (e *evaluation) qualifyStamp(t *token) Qualification {
 		return Qualification{View: e.view}
 	}
 	r := e.qualifier.Timestamp(e.fullChain(t), t.ts.GenTime, e.poes.first(t.id).at)
-	q := e.told(r.Level, r.Recognition)
-	for _, s := range r.Steps {
+	return e.told(r.Level, r.Vocabulary, r.Recognition, r.Home, r.Steps)
+}
+
+func (e *evaluation) told(level string, vocabulary qualify.View, r qualify.Recognition, h qualify.HomeStatus, steps []qualify.Step) Qualification {
+	q := Qualification{Level: level, View: e.view, Vocabulary: NoView, Home: Home{h.Territory, h.Type, h.Status, h.Level},
+		Recognition: Recognition{r.Agreement, r.As, r.Status, r.Since, string(r.Basis), r.Unofficial}}
+	if vocabulary != qualify.Home {
+		q.Vocabulary = View(vocabulary)
+	}
+	for _, s := range steps {
 		q.Reasons = append(q.Reasons, s.String())
 	}
 	return q
 }
 
-func (e *evaluation) told(level string, r qualify.Recognition) Qualification {
-	return Qualification{Level: level, View: e.view, Recognition: Recognition{Agreement: r.Agreement, As: r.As}}
-}
-
-// newQualifier prepares qualification. Without a view it is told in the EU's vocabulary.
+// newQualifier prepares qualification. Without a view it is told in the words of the list that the service stands in.
 func newQualifier(e *evaluation) *qualify.Context {
-	view := qualify.EU
-	if e.view == JP {
-		view = qualify.Japan
+	view := qualify.Home
+	if e.view != NoView {
+		view = qualify.View(e.view)
 	}
 	return qualify.NewContext(e.store, e.pol, qualify.VariantOf(e.pol), view, e.now)
 }

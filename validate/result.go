@@ -102,16 +102,33 @@ type Timestamp struct {
 
 // Qualification is what a signature or time-stamp is worth in law, in the vocabulary of the view.
 type Qualification struct {
-	Level       string // QESig, AdESig-QC, QTSA, N/A, …; empty: not asked
-	View        View
+	Level string // QESig, AdESig-QC, QTSA, JP-ESig, N/A, …; empty: not asked
+	View  View
+	// Vocabulary is whose words Level is in: the view's, or without a view those of the service's own list; NoView: not known.
+	Vocabulary  View
 	Recognition Recognition
+	Home        Home
 	Reasons     []string // step by step
 }
 
 // Recognition says by which agreement a foreign service is recognised; the zero value: by none.
 type Recognition struct {
 	Agreement string
-	As        string
+	As        string // the service type that the service is taken for
+	Status    string // and its status, as the last part of the URI
+	Since     time.Time
+	// Basis is "equivalence" (Article 14 of Regulation (EU) No 910/2014), "facilitation" (of advanced signatures: it makes
+	// nothing qualified) or "own-table" (the table of the viewing party's own list).
+	Basis      string
+	Unofficial bool // the service or the table stands in a test or unofficial list
+}
+
+// Home is what the service's own list says, whatever the view; the zero value: no list has it.
+type Home struct {
+	Territory string
+	Type      string // service type URI
+	Status    string // as the last part of the URI
+	Level     string // in that list's vocabulary; empty: not known
 }
 
 // Process is one validation process of clause 5: basic, with time, long-term.

@@ -160,7 +160,7 @@ var budgets = map[string]int{
 	"tsl":      75,
 	"policy":   95,
 	"validate": 55,
-	"report":   24,
+	"report":   28,
 	"fetch":    20,
 }
 

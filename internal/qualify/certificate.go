@@ -5,7 +5,6 @@ package qualify
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
@@ -15,268 +14,128 @@ import (
 // Result is what a certificate is worth at one time.
 type Result struct {
 	Level Level
-	// Listed says that a trusted list was reached at all.
-	Listed bool
-	Time   time.Time
+	// Listed says that a trusted list was reached at all, Accepted that the policy accepts one of them.
+	Listed, Accepted bool
+	Time             time.Time
 	// Service is the one that decided; nil: none did.
 	Service     *trust.Service
 	Status      string // its status then, as the last part of the URI
 	Recognition Recognition
-	// Native is the level in the view's own vocabulary, where that is not the EU's; see [Japan].
-	Native string
-	Steps  []Step
+	// Native is the level in Japan's vocabulary; empty: none there. Vocabulary is the one that counts: the view's, or at home
+	// that of the list; empty where that is not known.
+	Native     string
+	Vocabulary View
+	Steps      []Step
+
+	// failed, warned and answers are the status and result of PRO-4.4.4, in the standard's variant.
+	failed, warned bool
+	answers        [len(usages)]answer
 }
 
 func (r *Result) step(name, clause string, ok bool, format string, args ...any) {
-	r.Steps = append(r.Steps, Step{name, clause, ok, fmt.Sprintf(format, args...)})
+	r.Steps = append(r.Steps, Step{Name: name, Clause: clause, Passed: ok, Text: fmt.Sprintf(format, args...)})
+}
+
+// warn adds a step that does not stop the determination.
+func (r *Result) warn(name, clause, format string, args ...any) {
+	r.warned = true
+	s := Step{Name: name, Clause: clause, Passed: true, Warning: true, Text: fmt.Sprintf(format, args...)}
+	for _, o := range r.Steps {
+		if o == s {
+			return
+		}
+	}
+	r.Steps = append(r.Steps, s)
+}
+
+// fail adds the step that ends a determination without an answer.
+func (r *Result) fail(name, clause, format string, args ...any) {
+	r.failed, r.Level = true, Level{}
+	r.step(name, clause, false, format, args...)
+}
+
+// Worth is the level in the vocabulary that counts.
+func (r *Result) Worth() string {
+	if r.Vocabulary == Japan {
+		if r.Native == "" {
+			return "N/A"
+		}
+		return r.Native
+	}
+	return r.Level.String()
 }
 
 // Certificate determines the qualification of the first certificate of a chain at a time.
 func (c *Context) Certificate(chain []*ades.Certificate, t time.Time) Result {
-	r := Result{Time: t}
-	all := c.instances(chain)
-	r.Listed = len(all) > 0
-	if !r.Listed {
+	return c.certificate(c.gather(chain), chain, t)
+}
+
+func (c *Context) certificate(in listed, chain []*ades.Certificate, t time.Time) Result {
+	r := Result{Time: t, Vocabulary: c.view, Listed: in.found, Accepted: len(in.services) > 0, Steps: in.steps}
+	switch {
+	case !r.Listed:
+		r.Steps = nil
 		r.step("listed", clauseServices, false, "no trusted list has a certificate of the chain")
 		return r
-	}
-	services, steps := c.usable(all)
-	r.Steps = append(r.Steps, steps...)
-	if len(services) == 0 {
+	case !r.Accepted:
 		r.step("lists-acceptable", clauseLists, false, "no list that has the service is acceptable")
 		return r
 	}
-	content := translatedContent(chain[0], services)
-	switch {
-	case c.view == Japan:
-		c.japanese(&r, services, chain[0])
-	case c.variant == Standard:
-		c.standard(&r, services, content, chain[0])
+	r.Steps = append([]Step(nil), in.steps...)
+	switch c.view {
+	case Home:
+		c.atHome(&r, in, chain[0])
+	case Japan:
+		c.japanese(&r, in.services, in.content, chain[0])
 	default:
-		c.reference(&r, services, content, chain[0])
-	}
-	if r.Recognition.Facilitation { // eases advanced signatures, makes nothing qualified
-		r.Level.Qualified, r.Level.Device = false, false
-		r.step("agreement", clauseMRA, false, "the agreement is for advanced signatures only")
+		c.european(&r, in.services, in.content, chain[0])
 	}
 	return r
 }
 
-// inForce keeps the instances whose period contains t and, where an agreement bears on one of the lists, those that an
-// equivalence in force at t translated.
-func (c *Context) inForce(r *Result, in []*instance) []*instance {
-	current := keep(in, func(i *instance) bool { return i.at(r.Time, c.variant) })
-	agreement := false
-	for _, i := range current {
-		agreement = agreement || i.mra != nil || c.view == EU && i.service.Agreement != nil
+// european determines the level in the EU's vocabulary.
+func (c *Context) european(r *Result, in []*instance, cert content, leaf *ades.Certificate) {
+	if c.variant == Standard {
+		c.standard(r, in, cert, leaf)
+	} else {
+		c.reference(r, in, cert, leaf)
 	}
-	if !agreement {
-		r.step("service-at-time", clauseServices, len(current) > 0, "%d service periods contain %s", len(current), r.Time.UTC().Format(time.RFC3339))
-		return current
+	if r.Recognition.Basis == Facilitation { // eases the validation of advanced signatures, makes nothing qualified
+		r.Level.Qualified, r.Level.Device = false, false
+		r.step("agreement", clauseMRA, false, "the agreement is for advanced signatures only")
 	}
-	enacted := keep(current, func(i *instance) bool {
-		if i.mra == nil || !i.mra.period.Enacted {
-			return false
-		}
-		return i.mra.period.Contains(r.Time) || c.variant == Reference && r.Time.Equal(i.mra.period.To)
-	})
-	r.step("agreement", clauseMRA, len(enacted) > 0, "%d service periods are recognised by an equivalence in force", len(enacted))
-	return enacted
 }
 
-// reference is the determination as the reference implementation makes it.
-func (c *Context) reference(r *Result, in []*instance, cert content, leaf *ades.Certificate) {
-	services := c.inForce(r, in)
-	caqc := keep(services, func(i *instance) bool {
-		return i.kind == typeCAQC && !i.foreign && !i.critical || i.kind == typeCAQC && i.translated()
-	})
-	r.step("service-type", clauseServices, len(caqc) > 0, "%d of type CA/QC", len(caqc))
-	if len(caqc) > 0 {
-		services = caqc
-	}
-	services = keep(services, func(i *instance) bool { return i.covers(cert) })
-	r.step("certificate-type", clauseServices, len(services) > 0, "%d are for certificates for %s", len(services), cert.usage())
-	for _, i := range services {
-		if b := i.broken(rulesType, rulesQC, rulesDevice, rulesStatus, rulesKnown); b != "" {
-			r.step("list-consistent", clauseServices, false, "%s", b)
-		}
-	}
-	if len(services) > 1 && !c.agree(services, cert) {
-		r.step("services-agree", clauseServices, false, "services of the same certificate contradict each other")
-		return
-	}
-	services = keep(services, func(i *instance) bool { return i.broken(rulesStatus) == "" })
-	granted := keep(services, func(i *instance) bool { return i.granted(c.variant) })
-	r.step("status", clauseQualified, len(granted) > 0, "%d with a status that grants", len(granted))
-	if len(granted) > 0 {
-		services = granted
-	}
-	var selected *instance
-	if len(services) > 0 {
-		selected = services[0]
-		if !contains(caqc, selected) || !contains(granted, selected) {
-			services, selected = nil, nil
-		}
-	}
-	if selected != nil {
-		r.Service, r.Status, r.Recognition = selected.service, selected.status, selected.recognition()
-		same := nameMatches(selected.service, leaf)
-		r.step("provider-name", clauseQualified, same, "the issuer's organisation is one of the provider's names: %t", same)
-	}
-	r.Level = c.level(services, cert)
-	r.step("qualified", clauseQualified, r.Level.Qualified, "%s", r.Level)
-}
-
-// level applies the three strategies, each to the instances that are consistent in its respect.
-func (c *Context) level(services []*instance, cert content) Level {
-	pick := func(rules []rule) *instance {
-		for _, i := range services {
-			if i.broken(rules) == "" {
-				return i
-			}
-		}
-		return nil
-	}
-	l := Level{Known: true}
-	l.Qualified = qualifiedBy(pick(rulesQC), cert, c.variant)
-	l.Usage = usageBy(pick(rulesType), cert, l.Qualified)
-	l.Device = l.Qualified && deviceBy(pick(rulesDevice), cert)
-	return l
-}
-
-// agree reports whether every instance alone gives the same level.
-func (c *Context) agree(services []*instance, cert content) bool {
-	for _, i := range services[1:] {
-		if c.single(i, cert) != c.single(services[0], cert) {
-			return false
-		}
-	}
-	return true
-}
-
-// single is the level that one instance gives.
-func (c *Context) single(i *instance, cert content) Level {
-	l := Level{Known: true, Qualified: qualifiedBy(i, cert, c.variant)}
-	l.Usage = usageBy(i, cert, l.Qualified)
-	l.Device = l.Qualified && deviceBy(i, cert)
-	return l
-}
-
-func qualifiedBy(i *instance, cert content, v Variant) bool {
+// atHome determines the level in the vocabulary of the list that the certificate's service stands in.
+func (c *Context) atHome(r *Result, in listed, leaf *ades.Certificate) {
+	theirs := keep(in.services, func(i *instance) bool { return i.service.Territory == string(Japan) })
+	ours := keep(in.services, func(i *instance) bool { return isMember(i.service.Territory) })
 	switch {
-	case i == nil || !i.granted(v) || i.has("NotQualified"):
-		return false
-	case i.has("QCStatement"):
-		return true
+	case len(theirs) > 0:
+		r.Vocabulary = Japan
+		c.japanese(r, theirs, in.content, leaf)
+	case len(ours) > 0:
+		r.Vocabulary = EU
+		c.european(r, ours, in.content, leaf)
+	default:
+		r.step("vocabulary", clauseServices, false, "what the lists of %s call qualified is not known here", in.services[0].service.Territory)
 	}
-	return cert.qualified()
 }
 
-func usageBy(i *instance, cert content, qualified bool) Usage {
-	if !qualified {
-		return cert.usage()
+// atHomeStatus is what the lists themselves say of a certificate at a time: of the service that decides there, else of the first.
+func (c *Context) homeStatus(in listed, r *Result, level string) HomeStatus {
+	var i *instance
+	for _, s := range in.services {
+		if c.at(s, r.Time) && (i == nil || s.service == r.Service && i.service != r.Service) {
+			i = s
+		}
 	}
-	switch {
-	case i == nil:
-		return UnknownUsage
-	case i.preEIDAS():
-		return ESig
-	case i.usages() > 1:
-		return UnknownUsage
-	case i.has("QCForESig"):
-		return ESig
-	case i.has("QCForESeal"):
-		return ESeal
-	case i.has("QCForWSA"):
-		return Web
-	}
-	return cert.usage()
-}
-
-func deviceBy(i *instance, cert content) bool {
 	if i == nil {
-		return false
+		return HomeStatus{}
 	}
-	if i.preEIDAS() {
-		switch {
-		case i.has("QCWithSSCD"):
-			return true
-		case i.has("QCSSCDStatusAsInCert"):
-			return cert.device()
-		case i.has("QCNoSSCD"):
-			return false
-		}
-		return cert.device()
+	h := HomeStatus{Territory: i.service.Territory, Type: i.kind, Status: i.status, Unofficial: !i.service.Official}
+	if r.Vocabulary != Home {
+		h.Level = level
 	}
-	switch {
-	case i.any("QCWithQSCD", "QCQSCDManagedOnBehalf"):
-		return true
-	case i.has("QCQSCDStatusAsInCert"):
-		return cert.device()
-	case i.has("QCNoQSCD"):
-		return false
-	}
-	return cert.device()
-}
-
-// covers reports whether the instance is for certificates of this type; before eIDAS there were no types.
-func (i *instance) covers(cert content) bool {
-	if cert.notBefore.Before(eidas) {
-		return true
-	}
-	sig, seal, web := i.has("QCForESig"), i.has("QCForESeal"), i.has("QCForWSA")
-	sig = sig || !seal && !web && cert.compliance
-	one := count(sig, seal, web) == 1
-	asiSig := i.asi("ForeSignatures") && !i.has("QCForLegalPerson")
-	asiSeal, asiWeb := i.asi("ForeSeals"), i.asi("ForWebSiteAuthentication")
-	overSig, overSeal, overWeb := asiSig && sig && one, asiSeal && seal && one, asiWeb && web && one
-	switch cert.usage() {
-	case ESig:
-		return asiSig || overSeal || overWeb
-	case ESeal:
-		return asiSeal || overSig || overWeb
-	case Web:
-		return asiWeb || overSeal || overSig
-	}
-	return true
-}
-
-// nameMatches compares the issuer's organisation with the provider's names, letter case and white space apart.
-func nameMatches(s *trust.Service, leaf *ades.Certificate) bool {
-	issuer := leaf.X509().Issuer
-	names := issuer.Values("2.5.4.10")
-	if len(names) == 0 {
-		names = issuer.Values("2.5.4.3")
-	}
-	for _, texts := range [][]trust.Text{s.Provider, s.TradeNames} {
-		for _, t := range texts {
-			for _, n := range names {
-				if fold(n) == fold(t.Value) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-
-func keep(in []*instance, ok func(*instance) bool) []*instance {
-	var out []*instance
-	for _, i := range in {
-		if ok(i) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-func contains(in []*instance, i *instance) bool {
-	for _, x := range in {
-		if x == i {
-			return true
-		}
-	}
-	return false
+	return h
 }

@@ -4,6 +4,7 @@
 package qualify
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -34,9 +35,14 @@ type content struct {
 	legislation      []string
 	hasLegislation   bool
 	qcp, qcpPlus     bool
-	// enacted says that an enacted agreement translated the content.
-	enacted bool
+	// enacted says that an enacted agreement translated the content, complied that its condition for being qualified held.
+	enacted, complied bool
+	// dateless says that the date of eIDAS does not bear on the certificate, since an agreement recognises it.
+	dateless bool
 }
+
+// preEIDAS reports whether the certificate was issued under Directive 1999/93/EC.
+func (c content) preEIDAS() bool { return c.notBefore.Before(eidas) && !c.dateless }
 
 func contentOf(c *ades.Certificate) content {
 	x := c.X509()
@@ -53,11 +59,12 @@ func contentOf(c *ades.Certificate) content {
 	return out
 }
 
-// translated applies the content tables of the equivalences that the services were translated by. Conditions look at the
-// certificate itself; two equivalences that give different content change nothing.
-func translatedContent(leaf *ades.Certificate, services []*instance) content {
+// translatedContent applies the content tables of the equivalences that the services were translated by, if they hold when
+// the certificate was issued. Conditions look at the certificate itself; two equivalences that give different content change
+// nothing.
+func (c *Context) translatedContent(n *notes, leaf *ades.Certificate, services []*instance) content {
 	original := contentOf(leaf)
-	var result *content
+	result, translated, dateless := original, false, false
 	var done []*trust.EquivalencePeriod
 	for _, i := range services {
 		if i.mra == nil || slices.Contains(done, i.mra.period) {
@@ -65,26 +72,49 @@ func translatedContent(leaf *ades.Certificate, services []*instance) content {
 		}
 		ep := i.mra.period
 		done = append(done, ep)
-		if !ep.Enacted || !ep.Contains(leaf.NotBefore()) || len(ep.Contents) == 0 || !typeFits(original, ep) {
+		if !c.inForce(i, leaf.NotBefore()) || !typeFits(original, ep) {
+			continue
+		}
+		dateless = !c.dated
+		if len(ep.Contents) == 0 {
 			continue
 		}
 		t := original
 		t.enacted = true
 		t.types, t.legislation = slices.Clone(original.types), slices.Clone(original.legislation)
 		for k := range ep.Contents {
-			if ep.Contents[k].Pointed.Match(leaf) {
+			met := ep.Contents[k].Pointed.Match(leaf)
+			n.context(i.mra.equivalence.LegalID, &ep.Contents[k], met)
+			if met {
 				t.apply(&ep.Contents[k])
 			}
 		}
-		if result != nil && (result.compliance != t.compliance || result.sscd != t.sscd || !sameSet(result.types, t.types)) {
-			return original
+		if translated && (result.compliance != t.compliance || result.sscd != t.sscd || !sameSet(result.types, t.types)) {
+			n.content = append(n.content, Step{Name: "content", Clause: clauseMRA, Text: "two equivalences read the certificate's statements differently: neither counts"})
+			result = original
+			break
 		}
-		result = &t
+		result, translated = t, true
 	}
-	if result == nil {
-		return original
+	result.dateless = dateless
+	return result
+}
+
+// context tells whether the condition of one context held.
+func (n *notes) context(id string, e *trust.ContentEquivalence, met bool) {
+	name := e.Context[strings.LastIndexByte(e.Context, '/')+1:]
+	s := Step{Name: "content", Clause: clauseMRA, Passed: met, Text: fmt.Sprintf("%q: the certificate meets the condition for %s", id, name)}
+	switch {
+	case e.Context == "":
+		s.Passed, s.Warning, s.Text = true, true, fmt.Sprintf("%q: the context %q is not known and has no effect", id, e.URI)
+	case e.Pointed.Unsupported() != "":
+		s.Text = fmt.Sprintf("%q: the condition for %s has a part that is not understood: %s", id, name, e.Pointed.Unsupported())
+	case !met:
+		s.Text = fmt.Sprintf("%q: the certificate does not meet the condition for %s", id, name)
 	}
-	return *result
+	if !slices.Contains(n.content, s) {
+		n.content = append(n.content, s)
+	}
 }
 
 func sameSet(a, b []string) bool {
@@ -118,6 +148,7 @@ func (c *content) apply(e *trust.ContentEquivalence) {
 	collect(&e.Pointing, add, remove, 0)
 	switch e.Context {
 	case trust.MRAContextCompliance:
+		c.complied = true
 		c.compliance = slices.Contains(add.ids, oidCompliance) && !slices.Contains(remove.ids, oidCompliance)
 		if len(add.legislation) > 0 {
 			c.legislation, c.hasLegislation = add.legislation, true
@@ -188,7 +219,7 @@ func (c content) qualified() bool {
 	if c.hasLegislation && len(c.legislation) > 0 || c.hasLegislation && !c.enacted {
 		return false
 	}
-	if c.notBefore.Before(eidas) {
+	if c.preEIDAS() {
 		return c.compliance || c.qcp || c.qcpPlus
 	}
 	return c.compliance
@@ -196,7 +227,7 @@ func (c content) qualified() bool {
 
 // usage is the type that the certificate claims.
 func (c content) usage() Usage {
-	if c.notBefore.Before(eidas) {
+	if c.preEIDAS() {
 		if c.compliance || c.qcp || c.qcpPlus {
 			return ESig
 		}
@@ -212,4 +243,4 @@ func (c content) usage() Usage {
 }
 
 // device is what the certificate says of its key being in a qualified device.
-func (c content) device() bool { return c.sscd || c.notBefore.Before(eidas) && c.qcpPlus }
+func (c content) device() bool { return c.sscd || c.preEIDAS() && c.qcpPlus }

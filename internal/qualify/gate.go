@@ -18,7 +18,9 @@ type gateResult struct {
 	steps  []Step
 }
 
-// checkLists applies the policy's demands on lists: freshness, expiry, signature, version.
+// checkLists applies the policy's demands on lists: freshness, expiry, signature, version. Authentication itself (PRO-4.1.4,
+// PRO-4.2.4) is made when they are loaded: a list that fails it has no services here. Expiry is fatal for a list of lists
+// (PRO-4.1.4-13), unless the policy's rule expired-list-of-lists keeps it, and a warning for a list (PRO-4.2.4-10).
 func checkLists(store *trust.Store, p *policy.Policy, now time.Time) map[string]gateResult {
 	out := map[string]gateResult{}
 	for _, l := range store.Status() {
@@ -28,8 +30,9 @@ func checkLists(store *trust.Store, p *policy.Policy, now time.Time) map[string]
 			if !c.Active() || good {
 				return
 			}
-			g.steps = append(g.steps, Step{Name: "list: " + name, Clause: clauseLists, Text: l.URL + ": " + text})
-			g.usable = g.usable && c.Level != policy.LevelFail
+			fatal := c.Level == policy.LevelFail
+			g.steps = append(g.steps, Step{Name: "list: " + name, Clause: clauseLists, Passed: !fatal, Warning: !fatal, Text: l.URL + ": " + text})
+			g.usable = g.usable && !fatal
 		}
 		fetched := "fetched " + l.Fetched.UTC().Format(time.RFC3339)
 		if l.Fetched.IsZero() {

@@ -5,14 +5,16 @@
 // in the view of a jurisdiction, with the recognition of foreign services that agreements grant.
 //
 // It never changes an indication, and every step that led to an answer is in the result as data.
+//
+// Where the procedures of TS 119 615 v1.4.1 are: PRO-4.1.4 and 4.2.4, lists of lists and lists: authentication in package
+// tsl, what the policy makes of its outcome in gate.go; PRO-4.3.4, the services that match: instance.go, mra.go (03B) and
+// services.go; PRO-4.4.4, qualified certificates: standard.go; PRO-4.5.4, devices: device.go; PRO-4.6.4 and 4.7.4, token
+// issuers and time-stamps: timestamp.go. The reference implementation's way is in reference.go, Japan's law in japan.go.
 package qualify
 
 import (
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
 )
@@ -38,8 +40,9 @@ func VariantOf(p *policy.Policy) Variant {
 // View is the jurisdiction whose vocabulary is used.
 type View string
 
-// The views.
+// The views. Home is that of no relying party: what a service's own list says, with no agreement applied.
 const (
+	Home  View = ""
 	EU    View = "EU"
 	Japan View = "JP"
 )
@@ -49,12 +52,24 @@ type Context struct {
 	store   *trust.Store
 	variant Variant
 	view    View
+	closed  bool                  // the policy's rule closed-periods
+	dated   bool                  // the policy's rule eidas-date-for-recognised
 	gate    map[string]gateResult // by URL of the list
+	home    *Context              // the same without a relying party; itself, if it is that
 }
 
 // NewContext prepares qualification with one snapshot under one policy at one time.
 func NewContext(store *trust.Store, p *policy.Policy, v Variant, view View, now time.Time) *Context {
-	return &Context{store: store, variant: v, view: view, gate: checkLists(store, p, now)}
+	rules := p.Rules()
+	c := &Context{store: store, variant: v, view: view, closed: rules.ClosedPeriods, dated: rules.EIDASDateForRecognised, gate: checkLists(store, p, now)}
+	c.home = c
+	if view != Home {
+		home := *c
+		home.view = Home
+		home.home = &home
+		c.home = &home
+	}
+	return c
 }
 
 // Step is one step of a determination and what came of it.
@@ -62,31 +77,54 @@ type Step struct {
 	Name   string // "services-at-time", "type", …
 	Clause string
 	Passed bool
-	Text   string
+	// Warning says that the step did not stop the determination, but that a reader should know.
+	Warning bool
+	Text    string
 }
 
 // String is the step in one line, for a list of reasons.
 func (s Step) String() string {
-	if s.Passed {
+	switch {
+	case s.Warning:
+		return s.Name + " (warning): " + s.Text
+	case s.Passed:
 		return s.Name + ": " + s.Text
 	}
 	return s.Name + " (failed): " + s.Text
 }
 
-// Recognition says by which agreement a foreign service counts.
+// Basis is the legal footing of a recognition.
+type Basis string
+
+// The footings. Equivalence is an agreement under Article 14 of Regulation (EU) No 910/2014, which makes services legally
+// equivalent to qualified ones; Facilitation is the EU's list for the validation of advanced signatures, which makes nothing
+// qualified (Articles 27, 37); OwnTable is the table that another party's own list holds.
+const (
+	Equivalence  Basis = "equivalence"
+	Facilitation Basis = "facilitation"
+	OwnTable     Basis = "own-table"
+)
+
+// Recognition says by which agreement a foreign service counts; the zero value: by none.
 type Recognition struct {
-	Agreement string // the legal identifier of the equivalence
-	As        string // the service type that the service is taken for
-	Since     time.Time
-	// Facilitation says that the agreement is for advanced signatures only, and makes nothing qualified.
-	Facilitation bool
-	Unofficial   bool // the service stands in a test or unofficial list
+	Agreement  string // the legal identifier of the equivalence
+	As, Status string // the service type that the service is taken for, and the status (its last part)
+	Since      time.Time
+	Basis      Basis
+	Unofficial bool // the service or the table stands in a test or unofficial list
+}
+
+// HomeStatus is what a service's own list says.
+type HomeStatus struct {
+	Territory    string
+	Type, Status string // service type URI, status as the last part of its URI
+	Level        string // in the vocabulary of that list; empty where it is not known
+	Unofficial   bool
 }
 
 const (
 	clauseServices  = "TS 119 615 v1.4.1 4.3"
 	clauseQualified = "TS 119 615 v1.4.1 4.4"
-	clauseDevice    = "TS 119 615 v1.4.1 4.5"
 	clauseStamp     = "TS 119 615 v1.4.1 4.7"
 	clauseLists     = "TS 119 615 v1.4.1 4.1, 4.2"
 	clauseSignature = "TS 119 172-4 v1.2.1 4.4.2"
@@ -96,136 +134,5 @@ const (
 // eidas is when Regulation (EU) No 910/2014 began to apply: 1 July 2016, 00:00 CEST.
 var eidas = time.Date(2016, 6, 30, 22, 0, 0, 0, time.UTC)
 
-const (
-	typePrefix      = "http://uri.etsi.org/TrstSvc/Svctype/"
-	typeCAQC        = typePrefix + "CA/QC"
-	typeQTST        = typePrefix + "TSA/QTST"
-	extensionPrefix = "http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/"
-)
-
-// extensionName is the last part of a URI of additional information or of a qualifier.
-func extensionName(uri string) string {
-	if rest, ok := strings.CutPrefix(uri, extensionPrefix); ok {
-		return rest
-	}
-	if rest, ok := strings.CutPrefix(uri, "http://uri.etsi.org/TrstSvc/eSigDir-1999-93-EC-TrustedList/SvcInfoExt/"); ok {
-		return rest
-	}
-	return uri
-}
-
-// instance is one service in one status period, as it counts for one certificate: translated where an agreement says so.
-type instance struct {
-	service    *trust.Service
-	from, to   time.Time
-	kind       string // service type
-	status     string // last part of the status URI
-	additional []string
-	qualifiers []string
-	critical   bool // has a critical extension that is not understood
-	foreign    bool // of a list outside the EU, and not translated
-	unknown    bool // a qualifier is not known
-	mra        *mapping
-}
-
-// mapping is the equivalence that an instance was translated by.
-type mapping struct {
-	agreement   *trust.Agreement
-	equivalence *trust.Equivalence
-	period      *trust.EquivalencePeriod
-}
-
-func (i *instance) has(name string) bool { return slices.Contains(i.qualifiers, name) }
-func (i *instance) asi(name string) bool { return slices.Contains(i.additional, name) }
-func (i *instance) preEIDAS() bool       { return i.from.Before(eidas) }
-func (i *instance) translated() bool     { return i.mra != nil }
-func (i *instance) recognition() Recognition {
-	if i == nil || i.mra == nil {
-		return Recognition{}
-	}
-	return Recognition{Agreement: i.mra.equivalence.LegalID, As: i.kind, Since: i.mra.period.From,
-		Facilitation: i.mra.agreement.ListType == trust.MRATypeAdES, Unofficial: !i.service.Official}
-}
-
-// at reports whether the instance's period contains t. The reference implementation takes the end in.
-func (i *instance) at(t time.Time, v Variant) bool {
-	if t.Before(i.from) {
-		return false
-	}
-	return i.to.IsZero() || t.Before(i.to) || v == Reference && t.Equal(i.to)
-}
-
-// granted reports whether the status makes what the service issues qualified. The date rule is EU law's: of translated
-// services it is asked by the reference implementation alone.
-func (i *instance) granted(v Variant) bool {
-	if i.translated() && v == Standard {
-		return i.status == "granted"
-	}
-	if i.preEIDAS() {
-		return i.status == "undersupervision" || i.status == "supervisionincessation" || i.status == "accredited"
-	}
-	return i.status == "granted"
-}
-
-// members are the territories of the EU's list of lists, the former member's included: only their services, or translated
-// ones, have a meaning in EU law.
-const members = " EU AT BE BG CY CZ DE DK EE EL GR ES FI FR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK UK GB "
-
-func isMember(territory string) bool {
-	return territory != "" && strings.Contains(members, " "+strings.ToUpper(territory)+" ")
-}
-
-// known are the qualifiers of TS 119 612 v2.4.1 5.5.9.2.3.
-const known = " QCStatement NotQualified QCWithSSCD QCWithQSCD QCNoSSCD QCNoQSCD QCSSCDStatusAsInCert QCQSCDStatusAsInCert QCQSCDManagedOnBehalf QCForLegalPerson QCForESig QCForESeal QCForWSA "
-
-// instances gathers what the lists say of a certificate: every service that a certificate of its chain is an identity of,
-// one instance per period that had not ended before the certificate was issued.
-func (c *Context) instances(chain []*ades.Certificate) []*instance {
-	if len(chain) == 0 {
-		return nil
-	}
-	leaf := chain[0]
-	var services []*trust.Service
-	for _, cert := range chain {
-		for _, s := range c.store.Services(cert) {
-			if !slices.Contains(services, s) {
-				services = append(services, s)
-			}
-		}
-	}
-	var out []*instance
-	for _, s := range services {
-		for k := range s.Periods {
-			p := &s.Periods[k]
-			if !p.To.IsZero() && p.To.Before(leaf.NotBefore()) {
-				continue
-			}
-			out = append(out, c.translate(s, p, leaf)...)
-		}
-	}
-	return out
-}
-
-// plain is a period as the list has it.
-func plain(s *trust.Service, p *trust.Period, leaf *ades.Certificate) *instance {
-	i := &instance{service: s, from: p.From, to: p.To, kind: p.Type, status: trust.StatusName(p.Status), critical: p.UnknownCritical(),
-		foreign: !isMember(s.Territory)}
-	if i.kind == "" {
-		i.kind = s.Type
-	}
-	for _, a := range p.Additional {
-		i.additional = append(i.additional, extensionName(a))
-	}
-	for _, q := range p.QualifiersFor(leaf) {
-		i.addQualifier(q)
-	}
-	return i
-}
-
-func (i *instance) addQualifier(uri string) {
-	name := extensionName(uri)
-	i.unknown = i.unknown || !strings.Contains(known, " "+name+" ")
-	if !slices.Contains(i.qualifiers, name) {
-		i.qualifiers = append(i.qualifiers, name)
-	}
-}
+// pro names a step of TS 119 615 v1.4.1, as "4.4.4-06".
+func pro(step string) string { return "TS 119 615 v1.4.1 PRO-" + step }

@@ -69,10 +69,10 @@ func TestFinalLevel(t *testing.T) {
 
 func TestConsistency(t *testing.T) {
 	post := func(asi []string, q ...string) *instance {
-		return &instance{from: after, status: "granted", additional: asi, qualifiers: q}
+		return &instance{dated: true, from: after, status: "granted", additional: asi, qualifiers: q}
 	}
 	pre := func(status string, asi []string, q ...string) *instance {
-		return &instance{from: before, status: status, additional: asi, qualifiers: q}
+		return &instance{dated: true, from: before, status: status, additional: asi, qualifiers: q}
 	}
 	sig := []string{"ForeSignatures"}
 	for _, tt := range []struct {
@@ -93,7 +93,7 @@ func TestConsistency(t *testing.T) {
 		{"seals before eIDAS", rulesType, pre("accredited", []string{"ForeSeals"}), false},
 		{"signatures before eIDAS", rulesType, pre("accredited", sig), true},
 		{"granted before eIDAS", rulesStatus, pre("granted", nil), false},
-		{"granted from the first instant", rulesStatus, &instance{from: eidas, status: "granted"}, true},
+		{"granted from the first instant", rulesStatus, &instance{dated: true, from: eidas, status: "granted"}, true},
 		{"unknown qualifier", rulesKnown, &instance{unknown: true}, false},
 	} {
 		if got := tt.i.broken(tt.rules) == ""; got != tt.ok {
@@ -158,7 +158,7 @@ func TestDimension(t *testing.T) {
 			t.Errorf("%s: %d (%s), want %d", tt.name, got, why, tt.want)
 		}
 	}
-	if yes, ok := device([]*instance{{qualifiers: []string{"QCWithQSCD", "QCNoQSCD"}}}, content{sscd: true}); yes || ok {
+	if r := new(Result); device(r, []*instance{{qualifiers: []string{"QCWithQSCD", "QCNoQSCD"}}}, content{sscd: true}, false) || !r.warned {
 		t.Error("a contradictory list must not give a device")
 	}
 }
@@ -170,7 +170,7 @@ func made(t *testing.T, name string, notBefore time.Time) *ades.Certificate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name, Country: []string{"JP"}, Organization: []string{"Provider"}},
+	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name, Country: []string{"JP"}, Organization: []string{"Provider"}}, KeyUsage: x509.KeyUsageContentCommitment,
 		NotBefore: notBefore, NotAfter: notBefore.AddDate(10, 0, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, tmpl, tmpl, pub, key)
 	if err != nil {
@@ -254,7 +254,8 @@ func TestRecognition(t *testing.T) {
 		{"repealed", "urn:lotl", trust.MRARepealed, Standard, "Unknown"},
 	} {
 		store := storeWith(kind, "accredited", "JP", agreementFor(kind, tt.listType, tt.status), c)
-		r := NewContext(store, policy.Default(), tt.variant, EU, later).Signature(ades.Pass(), []*ades.Certificate{c}, later)
+		pol := map[Variant]*policy.Policy{Reference: policy.DSS(), Standard: policy.Default()}[tt.variant]
+		r := NewContext(store, pol, tt.variant, EU, later).Signature(ades.Pass(), []*ades.Certificate{c}, later)
 		if r.Level != tt.want {
 			t.Errorf("%s: %s, want %s: %+v", tt.name, r.Level, tt.want, r.Steps)
 		}

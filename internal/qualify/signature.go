@@ -11,11 +11,13 @@ import (
 
 // SignatureResult is what a signature is worth.
 type SignatureResult struct {
-	Level       string // "QESig", "Indeterminate-AdESig-QC", "N/A", …
-	Certificate Level  // the signer's certificate, as it counts
+	Level       string // "QESig", "Indeterminate-AdESig-QC", "JP-ESig", "N/A", …
+	Certificate Level  // the signer's certificate, as it counts in the EU's vocabulary
+	Vocabulary  View   // of Level: the view's, or at home that of the list; Home where that is not known
 	Issuance    Result
 	Best        Result
 	Recognition Recognition
+	Home        HomeStatus
 	Steps       []Step
 }
 
@@ -23,38 +25,88 @@ type SignatureResult struct {
 // validation came to and the best-signature-time (TS 119 172-4 v1.2.1 4.4.2).
 func (c *Context) Signature(indication ades.Indication, chain []*ades.Certificate, best time.Time) SignatureResult {
 	if len(chain) == 0 {
-		return SignatureResult{Level: "N/A", Steps: []Step{{"signer", clauseSignature, false, "the signer's certificate is not identified"}}}
+		return SignatureResult{Level: "N/A", Steps: []Step{{Name: "signer", Clause: clauseSignature, Text: "the signer's certificate is not identified"}}}
 	}
-	out := SignatureResult{Issuance: c.Certificate(chain, chain[0].NotBefore()), Best: c.Certificate(chain, best)}
-	out.Recognition = out.Best.Recognition
-	for _, r := range []*Result{&out.Issuance, &out.Best} {
-		at := "at " + r.Time.UTC().Format(time.RFC3339) + ": "
-		for _, s := range r.Steps {
-			s.Text = at + s.Text
-			out.Steps = append(out.Steps, s)
-		}
-	}
-	if c.view == Japan {
-		out.Level = nativeSignature(out.Issuance, out.Best, mainOf(indication))
+	in := c.gather(chain)
+	out := c.signature(in, indication, chain, best)
+	if c.home == c {
+		out.Home = c.homeStatus(in, &out.Best, out.Level)
 		return out
 	}
-	out.Certificate = finalLevel(out.Issuance.Level, out.Best.Level)
-	if c.variant == Standard && out.Issuance.Level != out.Best.Level && (out.Issuance.Level.Qualified != out.Best.Level.Qualified || out.Issuance.Level.Usage != out.Best.Level.Usage) {
-		out.Certificate = Level{} // 4.4.4-36: the answers at both times must be the same
-		out.Steps = append(out.Steps, Step{"both-times", clauseQualified, false, "qualification at issuance and at the best-signature-time differ"})
-	}
-	if !out.Best.Listed || !c.reachable(chain) {
-		out.Level = "N/A"
-		return out
-	}
-	out.Level = signatureLevel(out.Certificate, mainOf(indication))
+	home := c.home.gather(chain)
+	h := c.home.signature(home, indication, chain, best)
+	out.Home = c.home.homeStatus(home, &h.Best, h.Level)
 	return out
 }
 
-// reachable reports whether some list of the chain's services is acceptable: else qualification does not apply at all.
-func (c *Context) reachable(chain []*ades.Certificate) bool {
-	services, _ := c.usable(c.instances(chain))
-	return len(services) > 0
+func (c *Context) signature(in listed, indication ades.Indication, chain []*ades.Certificate, best time.Time) SignatureResult {
+	out := SignatureResult{Issuance: c.certificate(in, chain, chain[0].NotBefore()), Best: c.certificate(in, chain, best)}
+	out.Vocabulary = out.Best.Vocabulary
+	main := mainOf(indication)
+	switch {
+	case out.Best.Vocabulary == Japan:
+		out.Level = nativeSignature(out.Issuance, out.Best, main)
+	case out.Best.Vocabulary == Home:
+		out.Level = "N/A"
+	default:
+		out.Certificate = c.final(&out.Issuance, &out.Best)
+		out.Level = "N/A"
+		if out.Best.Accepted {
+			out.Level = signatureLevel(out.Certificate, main)
+		}
+	}
+	out.Steps = told(&out.Issuance, &out.Best)
+	switch a, b := out.Issuance.Recognition, out.Best.Recognition; {
+	case b.Basis == "":
+	case a.Basis == "":
+		out.Steps = append(out.Steps, Step{Name: "agreement", Clause: clauseMRA, Text: "the agreement holds at the best-signature-time, and did not when the certificate was issued"})
+	default:
+		out.Recognition = b
+	}
+	return out
+}
+
+// final is the level of the certificate that counts for a signature: in the standard's variant only if it is the same at both
+// times, in the reference's the weaker one.
+func (c *Context) final(issuance, best *Result) Level {
+	if c.variant == Reference {
+		return finalLevel(issuance.Level, best.Level)
+	}
+	if !confirm(best, issuance) {
+		return Level{}
+	}
+	return best.Level
+}
+
+// told are the steps of both determinations: those that are the same at both times once, the others with their time.
+func told(issuance, best *Result) []Step {
+	same := func(in []Step, s Step) bool {
+		for _, o := range in {
+			if o == s {
+				return true
+			}
+		}
+		return false
+	}
+	var out []Step
+	for _, s := range issuance.Steps {
+		if same(best.Steps, s) {
+			out = append(out, s)
+		}
+	}
+	for _, r := range []*Result{issuance, best} {
+		other := best
+		if r == best {
+			other = issuance
+		}
+		for _, s := range r.Steps {
+			if !same(other.Steps, s) {
+				s.Text = "at " + stamp(r.Time) + ": " + s.Text
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 func mainOf(i ades.Indication) mainIndication {

@@ -4,59 +4,13 @@
 package qualify
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/mitome-project/mitome/ades"
 )
 
-// standard is the determination of TS 119 615 v1.4.1 4.4.4 and 4.5.4 at one time. Where the list contradicts itself there
-// is no answer: the level stays "not applicable", with the step that says why.
-func (c *Context) standard(r *Result, in []*instance, cert content, leaf *ades.Certificate) {
-	services := keep(c.inForce(r, in), func(i *instance) bool { return i.kind == typeCAQC && (!i.foreign || i.translated()) })
-	if len(services) == 0 {
-		r.step("service-type", clauseServices, false, "no service of type CA/QC at the time")
-		r.Level = Level{Known: true, Usage: cert.usage()}
-		return
-	}
-	for _, i := range services {
-		if i.critical {
-			r.step("critical-extension", "TS 119 612 v2.4.1 5.5.9", false, "the list has a critical extension that is not understood")
-			return
-		}
-	}
-	first := services[0]
-	r.Service, r.Status, r.Recognition = first.service, first.status, first.recognition()
-	if !first.translated() && !nameMatches(first.service, leaf) { // 4.4.4-06
-		r.step("provider-name", clauseQualified, false, "the issuer's organisation is none of the provider's names")
-		return
-	}
-	if cert.notBefore.Before(eidas) || r.Time.Before(eidas) {
-		c.directive(r, services, cert)
-		return
-	}
-	l := Level{Known: true, Usage: cert.usage()}
-	positive := 0
-	for _, u := range []Usage{ESig, ESeal, Web} {
-		answer, why := dimension(services, u, cert)
-		r.step("qualified-for-"+u.String(), clauseQualified, answer == yes, "%s", why)
-		switch answer {
-		case undetermined:
-			return
-		case yes:
-			positive++
-			l.Usage, l.Qualified = u, true
-		}
-	}
-	if positive > 1 {
-		r.step("one-type", clauseQualified, false, "qualified for more than one type")
-		return
-	}
-	if l.Qualified {
-		device, ok := device(keep(services, func(i *instance) bool { return i.asi(asiNames[l.Usage]) }), cert)
-		r.step("device", clauseDevice, device, "in a qualified device: %t, list consistent: %t", device, ok)
-		l.Device = device
-	}
-	r.Level = l
-}
-
+// answer is what one check of PRO-4.4.4 comes to.
 type answer uint8
 
 const (
@@ -68,7 +22,73 @@ const (
 var asiNames = map[Usage]string{ESig: "ForeSignatures", ESeal: "ForeSeals", Web: "ForWebSiteAuthentication"}
 var usageNames = map[Usage]string{ESig: "QCForESig", ESeal: "QCForESeal", Web: "QCForWSA"}
 
-// dimension is the determination for one type (4.4.4-08 to 31, tables 1 to 3).
+// answerNames are the result strings of PRO-4.4.4, by type: no, yes, undetermined.
+var answerNames = map[Usage][3]string{
+	ESig:  {"Not_Qualified_For_eSig", "QC_For_eSig", "INDET_QC_For_eSig"},
+	ESeal: {"Not_Qualified_For_eSeal", "QC_For_eSeal", "INDET_QC_For_eSeal"},
+	Web:   {"Not_QWAC", "QWAC", "INDET_QWAC"},
+}
+
+// usages are the types in the order of CHECK_1 to CHECK_3.
+var usages = [...]Usage{ESig, ESeal, Web}
+
+// standard is PRO-4.4.4-01 to 33 and PRO-4.5.4 at one time. Where the list contradicts itself there is no answer: the level
+// stays "not applicable", with the step that says why.
+func (c *Context) standard(r *Result, in []*instance, cert content, leaf *ades.Certificate) {
+	m := c.match(r, in, leaf.X509().Issuer, typeCAQC)
+	switch {
+	case m.failed: // 04
+		r.failed = true
+		return
+	case len(m.entries) == 0: // 05
+		r.step("confirmation", pro("4.4.4-05"), false, "Not_Qualified: No_confirmation_found_in_EUMSTL_%s", m.country)
+		r.Level = Level{Known: true, Usage: cert.usage()}
+		return
+	}
+	first := m.entries[0]
+	r.Service, r.Status, r.Recognition = first.service, first.status, first.recognition()
+	if !slices.ContainsFunc(m.entries, func(i *instance) bool { return issuerNamed(i.service, leaf) }) {
+		r.fail("provider-name", pro("4.4.4-06"), "ERROR_TSP_NAME_INCONSISTENCY_BETWEEN_CERT_AND_TL: the issuer's organisation is none of the provider's names")
+		return
+	}
+	if !first.translated() && (cert.preEIDAS() || r.Time.Before(eidas)) { // 07
+		c.directive(r, m.entries, cert)
+		return
+	}
+	l := Level{Known: true, Usage: cert.usage()}
+	var open, positive []Usage
+	for k, u := range usages { // 08 to 31
+		a, why := dimension(m.entries, u, cert)
+		r.answers[k] = a
+		switch a {
+		case yes:
+			positive = append(positive, u)
+			l.Usage, l.Qualified = u, true
+		case undetermined:
+			open = append(open, u)
+		}
+		r.step("qualified-for-"+u.String(), pro([...]string{"4.4.4-08 to 15", "4.4.4-16 to 23", "4.4.4-24 to 31"}[k]), a == yes, "%s: %s", answerNames[u][a], why)
+	}
+	switch { // 32
+	case len(positive) > 1:
+		r.fail("one-type", pro("4.4.4-32"), "qualified for more than one type")
+		return
+	case len(positive) == 0 && len(open) > 0:
+		r.fail("one-type", pro("4.4.4-32"), "%s: the list gives no answer", answerNames[open[0]][undetermined])
+		return
+	case len(open) > 0:
+		r.warn("one-type", pro("4.4.4-32"), "PROCESS_PASSED_WITH_WARNING: %s", answerNames[open[0]][undetermined])
+	}
+	if len(cert.types) > 1 {
+		r.warn("certificate-type", pro("4.4.4-08"), "CERT_Inconsistency_in_QcType: the certificate states several types")
+	}
+	if l.Qualified {
+		l.Device = device(r, keep(m.entries, func(i *instance) bool { return i.asi(asiNames[l.Usage]) }), cert, false)
+	}
+	r.Level = l
+}
+
+// dimension is the determination for one type (PRO-4.4.4-08 to 31, tables 1 to 3).
 func dimension(services []*instance, u Usage, cert content) (answer, string) {
 	group := keep(services, func(i *instance) bool { return i.asi(asiNames[u]) })
 	if len(group) == 0 {
@@ -78,20 +98,21 @@ func dimension(services []*instance, u Usage, cert content) (answer, string) {
 	for _, i := range group {
 		switch {
 		case i.status != group[0].status:
-			return undetermined, "entries with different statuses"
+			return undetermined, "ERROR_" + typeNumber(u) + "_DUPLICATION: entries with different statuses"
 		case i.status == "withdrawn":
 			return no, "withdrawn"
 		case i.status != "granted":
-			return undetermined, "status " + i.status + " is neither granted nor withdrawn"
+			return undetermined, "ERROR_Service_Status_Noncompliance_with_TS119612: status " + i.status + " is neither granted nor withdrawn"
 		}
 		q.qualifiers = append(q.qualifiers, i.qualifiers...)
 	}
+	inconsistent := "WARNING_" + typeNumber(u) + "_TL_Inconsistency_in_applying_qualifiers: the qualifiers "
 	if q.has("NotQualified") && q.has("QCStatement") || u == ESig && q.has("QCForLegalPerson") {
-		return undetermined, "the qualifiers contradict each other"
+		return undetermined, inconsistent + "contradict each other"
 	}
-	for other, name := range usageNames {
-		if other != u && q.has(name) {
-			return undetermined, "the qualifiers are for another type"
+	for _, other := range usages {
+		if other != u && q.has(usageNames[other]) {
+			return undetermined, inconsistent + "are for another type: " + usageNames[other]
 		}
 	}
 	own := q.has(usageNames[u])
@@ -105,7 +126,7 @@ func dimension(services []*instance, u Usage, cert content) (answer, string) {
 	case cert.qualified():
 		return byCertificate(u, cert, u == ESig)
 	case q.has("QCStatement") && len(cert.types) == 0:
-		return undetermined, "QCStatement, and nothing says of which type"
+		return undetermined, "Not_Enough_Info_on_QC_Type: QCStatement, and nothing says of which type"
 	case q.has("QCStatement"):
 		return byCertificate(u, cert, false)
 	}
@@ -114,11 +135,7 @@ func dimension(services []*instance, u Usage, cert content) (answer, string) {
 
 // byCertificate lets the certificate's QcType decide; untyped says what its absence means.
 func byCertificate(u Usage, cert content, untyped bool) (answer, string) {
-	want := map[Usage]string{ESig: oidESign, ESeal: oidESeal, Web: oidWeb}[u]
-	found := false
-	for _, t := range cert.types {
-		found = found || t == want
-	}
+	found := slices.Contains(cert.types, map[Usage]string{ESig: oidESign, ESeal: oidESeal, Web: oidWeb}[u])
 	switch {
 	case len(cert.types) == 0 && untyped:
 		return yes, "the certificate states no type, which means eSig"
@@ -132,73 +149,70 @@ func byCertificate(u Usage, cert content, untyped bool) (answer, string) {
 	return no, "the certificate states another type"
 }
 
-// directive is the determination under Directive 1999/93/EC (4.4.4-33, table 5).
-func (c *Context) directive(r *Result, services []*instance, cert content) {
+// directive is the determination under Directive 1999/93/EC (PRO-4.4.4-33, table 5), for signatures alone.
+func (c *Context) directive(r *Result, entries []*instance, cert content) {
+	clause := pro("4.4.4-33")
 	var q instance
 	live := false
-	for _, i := range services {
-		if i.status != services[0].status {
-			r.step("status", clauseQualified, false, "entries with different statuses")
+	for _, i := range entries {
+		if i.status != entries[0].status {
+			r.fail("status", clause, "SDI_DUPLICATION_STATUS_CONFLICT: entries with different statuses")
 			return
 		}
 		live = live || r.Time.Before(eidas) || i.asi("ForeSignatures")
 		q.qualifiers = append(q.qualifiers, i.qualifiers...)
 	}
+	if len(entries) > 1 {
+		r.warn("status", clause, "SDI_DUPLICATION: several entries with the same status")
+	}
 	l := Level{Known: true, Usage: ESig}
-	active := map[string]bool{"granted": true, "accredited": true, "undersupervision": true, "supervisionincessation": true}[services[0].status]
+	active := slices.Contains([]string{"granted", "accredited", "undersupervision", "supervisionincessation"}, entries[0].status)
 	switch {
 	case !live || !active:
-		r.step("status", clauseQualified, false, "status %s", services[0].status)
+		r.step("status", clause, false, "Not_Qualified_For_eSig: status %s, for signatures: %t", entries[0].status, live)
 		l.Usage = cert.usage()
 		r.Level = l
 		return
 	case q.any("QCForESeal", "QCForWSA") || q.has("NotQualified") && q.has("QCStatement"):
-		r.step("list-consistent", clauseQualified, false, "the qualifiers contradict each other")
+		r.fail("list-consistent", clause, "INDET_QC_For_eSig: the qualifiers contradict each other")
 		return
 	}
 	l.Qualified = !q.has("NotQualified") && (q.has("QCStatement") || cert.qualified())
-	r.step("qualified", clauseQualified, l.Qualified, "under Directive 1999/93/EC")
+	name := answerNames[ESig][no]
 	if l.Qualified {
-		var ok bool
-		if r.Time.Before(eidas) {
-			l.Device, ok = deviceDirective(q, cert)
-		} else {
-			l.Device, ok = device(services, cert)
-		}
-		r.step("device", clauseDevice, l.Device, "in a secure device: %t, list consistent: %t", l.Device, ok)
+		name, r.answers[0] = answerNames[ESig][yes], yes
+	}
+	r.step("qualified", clause, l.Qualified, "%s: under Directive 1999/93/EC", name)
+	if l.Qualified {
+		before := r.Time.Before(eidas)
+		l.Device = device(r, keep(entries, func(i *instance) bool { return before || i.asi("ForeSignatures") }), cert, before)
 	}
 	r.Level = l
 }
 
-func deviceDirective(q instance, cert content) (yes, consistent bool) {
-	if count(q.has("QCWithSSCD"), q.has("QCNoSSCD"), q.has("QCSSCDStatusAsInCert")) > 1 {
-		return false, false
-	}
+// confirm is PRO-4.4.4-34 to 36: the answer at a time stands only if it is that of the time of issuance.
+func confirm(r, issuance *Result) (ok bool) {
 	switch {
-	case q.has("QCWithSSCD"):
-		return true, true
-	case q.has("QCNoSSCD"):
-		return false, true
+	case r.failed:
+		return false
+	case issuance.failed:
+		r.fail("both-times", pro("4.4.4-35"), "there is no answer for the time of issuance, %s", stamp(issuance.Time))
+		return false
+	case r.answers != issuance.answers:
+		r.fail("both-times", pro("4.4.4-36"), "the answers differ: at issuance %s, at %s %s", issuance.answered(), stamp(r.Time), r.answered())
+		return false
 	}
-	return cert.device(), true
+	if issuance.warned {
+		r.warn("both-times", pro("4.4.4-36"), "PROCESS_PASSED_WITH_WARNING at the time of issuance")
+	}
+	return true
 }
 
-// device is 4.5.4 after eIDAS (table 7). What is contradictory is not taken as a device.
-func device(services []*instance, cert content) (yes, consistent bool) {
-	var q instance
-	for _, i := range services {
-		q.qualifiers = append(q.qualifiers, i.qualifiers...)
+// answered is the result set of PRO-4.4.4.
+func (r *Result) answered() string {
+	var out []string
+	for k, u := range usages {
+		out = append(out, answerNames[u][r.answers[k]])
 	}
-	with, without, behalf := q.has("QCWithQSCD"), q.has("QCNoQSCD"), q.has("QCQSCDManagedOnBehalf")
-	if q.has("QCWithSSCD") && !with || q.has("QCNoSSCD") && !without || with && without || behalf && without ||
-		q.has("QCQSCDStatusAsInCert") && (with || without || behalf) {
-		return false, false
-	}
-	switch {
-	case with || behalf:
-		return true, true
-	case without:
-		return false, true
-	}
-	return cert.sscd, true
+	return "{" + strings.Join(out, ", ") + "}"
 }

@@ -131,7 +131,7 @@ func demoJTSL(agreement bool) ListSpec {
 		{Names: ja("Sakura Certification K.K.", "さくら認証株式会社（架空）"), Services: []ServiceSpec{{Type: jpCA, Names: ja("Sakura accredited certification business", "さくら認定認証業務"), Certs: []string{"sakura-ca"},
 			Periods: []PeriodSpec{{Status: accredited, From: date("2015-04-01"), Additional: []string{forESig},
 				Qualifications: []QualificationSpec{{URIs: []string{jpQSCD}, Criteria: Criteria{Policies: []string{policyAccredited}, KeyUsage: []KeyUsageBit{{"nonRepudiation", true}}}}}}}}}},
-		{Names: ja("Example National ID Agency", "見本個人番号カード機構（架空）"), Services: []ServiceSpec{{Type: jpID, Names: ja("National ID signature certificates", "署名用電子証明書"), Certs: []string{"national-ca"},
+		{Names: ja("Example National ID Agency", "見本個人番号カード機構（架空）"), TradeNames: en("Example National ID"), Services: []ServiceSpec{{Type: jpID, Names: ja("National ID signature certificates", "署名用電子証明書"), Certs: []string{"national-ca"},
 			Periods: []PeriodSpec{{Status: statute, From: date("2016-01-01"), Additional: []string{forESig},
 				Qualifications: []QualificationSpec{{URIs: []string{jpQSCD}, Criteria: Criteria{Policies: []string{policyNationalID}, KeyUsage: []KeyUsageBit{{"nonRepudiation", true}}}}}}}}}},
 		{Names: ja("Hanko Cloud K.K.", "はんこクラウド株式会社（架空）"), Services: []ServiceSpec{

@@ -72,11 +72,19 @@ type QualificationSpec struct {
 
 // Criteria is a criteria list.
 type Criteria struct {
-	Assert     string // empty: "all"
-	KeyUsage   []KeyUsageBit
-	Policies   []string
-	Statements []Statement // QcStatementSet of the recognition schema
-	Lists      []Criteria
+	Assert       string // empty: "all"
+	Description  string
+	KeyUsage     []KeyUsageBit
+	MoreKeyUsage []KeyUsageBit // a second set
+	Policies     []string
+	MorePolicies []string // a second set
+	Statements   []Statement
+	More         []Statement // a second QcStatementSet of the recognition schema
+	Attributes   []string    // CertSubjectDNAttribute: OIDs of subject attributes
+	Purposes     []string    // ExtendedKeyUsage: OIDs
+	Unknown      bool        // a criterion that nobody knows
+	PlainOIDs    bool        // identifiers as bare OIDs, not as URNs
+	Lists        []Criteria
 }
 
 // KeyUsageBit is a key usage that must be set or not set.
@@ -90,6 +98,8 @@ type Statement struct{ ID, Type, Legislation string }
 
 // Agreement is a mutual-recognition table, version 2 of the schema.
 type Agreement struct {
+	TechnicalType     int // 0: 1
+	Version           int // 0: 2
 	Depth             int
 	Pointing, Pointed string // legislation URIs
 	Equivalences      []Equivalence
@@ -104,7 +114,9 @@ type Equivalence struct {
 	Valid, Invalid    StatusPair
 	Contents          []ContentEquivalence
 	Qualifiers        []QualifierPair
+	NoQualifierPairs  bool // the table of qualifiers is there, and empty
 	History           []Equivalence
+	Apart             bool // each entry of the history stands in a TrustServiceEquivalenceHistory of its own
 }
 
 // ServiceKind is a service type with its additional service information.

@@ -4,6 +4,7 @@
 package testpki
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -14,43 +15,86 @@ func (w *listWriter) criteria(name string, c Criteria) {
 	if assert == "" {
 		assert = "all"
 	}
+	identifier := func(oid string) {
+		if c.PlainOIDs {
+			w.leaf("xades:Identifier", oid)
+			return
+		}
+		w.leaf(`xades:Identifier Qualifier="OIDAsURN"`, "urn:oid:"+oid)
+	}
 	w.in(name+` assert="`+assert+`"`, func() {
-		if len(c.KeyUsage) > 0 {
+		for _, bits := range [][]KeyUsageBit{c.KeyUsage, c.MoreKeyUsage} {
+			if len(bits) == 0 {
+				continue
+			}
 			w.in("ecc:KeyUsage", func() {
-				for _, k := range c.KeyUsage {
+				for _, k := range bits {
 					w.leaf(`ecc:KeyUsageBit name="`+k.Name+`"`, fmt.Sprint(k.Value))
 				}
 			})
 		}
-		if len(c.Policies) > 0 {
+		for _, set := range [][]string{c.Policies, c.MorePolicies} {
+			if len(set) == 0 {
+				continue
+			}
 			w.in("ecc:PolicySet", func() {
-				for _, p := range c.Policies {
-					w.in("ecc:PolicyIdentifier", func() { w.leaf(`xades:Identifier Qualifier="OIDAsURN"`, "urn:oid:"+p) })
+				for _, p := range set {
+					w.in("ecc:PolicyIdentifier", func() { identifier(p) })
 				}
 			})
 		}
 		for _, l := range c.Lists {
 			w.criteria("ecc:CriteriaList", l)
 		}
-		if len(c.Statements) > 0 {
-			w.in("ecc:otherCriteriaList", func() {
-				w.in("mra:QcStatementSet", func() {
-					for _, s := range c.Statements {
-						w.statement(s)
-					}
-				})
+		if c.Description != "" {
+			w.leaf("ecc:Description", c.Description)
+		}
+		w.otherCriteria(c, identifier)
+	})
+}
+
+// otherCriteria writes the criteria that stand in otherCriteriaList.
+func (w *listWriter) otherCriteria(c Criteria, identifier func(oid string)) {
+	if len(c.Statements)+len(c.More)+len(c.Attributes)+len(c.Purposes) == 0 && !c.Unknown {
+		return
+	}
+	w.in("ecc:otherCriteriaList", func() {
+		for _, o := range []struct {
+			name, item string
+			oids       []string
+		}{{"tslx:CertSubjectDNAttribute", "tslx:AttributeOID", c.Attributes}, {"tslx:ExtendedKeyUsage", "tslx:KeyPurposeId", c.Purposes}} {
+			if len(o.oids) == 0 {
+				continue
+			}
+			w.in(o.name, func() {
+				for _, oid := range o.oids {
+					w.in(o.item, func() { identifier(oid) })
+				}
 			})
+		}
+		for _, set := range [][]Statement{c.Statements, c.More} {
+			if len(set) == 0 {
+				continue
+			}
+			w.in("mra:QcStatementSet", func() {
+				for _, s := range set {
+					w.statement(s, identifier)
+				}
+			})
+		}
+		if c.Unknown {
+			w.line(`<x:Moon xmlns:x="urn:example:unknown">full</x:Moon>`)
 		}
 	})
 }
 
-func (w *listWriter) statement(s Statement) {
+func (w *listWriter) statement(s Statement, identifier func(oid string)) {
 	w.in("mra:QcStatement", func() {
-		w.in("mra:QcStatementId", func() { w.leaf(`xades:Identifier Qualifier="OIDAsURN"`, "urn:oid:"+s.ID) })
+		w.in("mra:QcStatementId", func() { identifier(s.ID) })
 		switch {
 		case s.Type != "":
 			w.in("mra:QcStatementInfo", func() {
-				w.in("mra:QcType", func() { w.leaf(`xades:Identifier Qualifier="OIDAsURN"`, "urn:oid:"+s.Type) })
+				w.in("mra:QcType", func() { identifier(s.Type) })
 			})
 		case s.Legislation != "":
 			w.in("mra:QcStatementInfo", func() { w.leaf("mra:QcCClegislation", s.Legislation) })
@@ -60,22 +104,37 @@ func (w *listWriter) statement(s Statement) {
 
 // agreement writes a MutualRecognitionAgreementInformation.
 func (w *listWriter) agreement(a *Agreement) {
-	w.in(fmt.Sprintf(`mra:MutualRecognitionAgreementInformation technicalType="1" version="2" MRADepth="%d" pointingContractingPartyLegislation="%s" pointedContractingPartyLegislation="%s"`,
-		a.Depth, a.Pointing, a.Pointed), func() {
+	w.in(fmt.Sprintf(`mra:MutualRecognitionAgreementInformation technicalType="%d" version="%d" MRADepth="%d" pointingContractingPartyLegislation="%s" pointedContractingPartyLegislation="%s"`,
+		cmp.Or(a.TechnicalType, 1), cmp.Or(a.Version, 2), a.Depth, a.Pointing, a.Pointed), func() {
 		for _, e := range a.Equivalences {
 			w.in("mra:TrustServiceEquivalenceInformation", func() {
 				w.leaf("mra:TrustServiceLegalIdentifier", e.LegalID)
 				w.equivalence(e)
-				if len(e.History) > 0 {
-					w.in("mra:TrustServiceEquivalenceHistory", func() {
-						for _, h := range e.History {
-							w.in("mra:TrustServiceEquivalenceHistoryInstance", func() { w.equivalence(h) })
-						}
-					})
-				}
+				w.history(e)
 			})
 		}
 	})
+}
+
+// history writes the former periods of an equivalence: the schema allows one element with all of them, or several.
+func (w *listWriter) history(e Equivalence) {
+	groups := [][]Equivalence{e.History}
+	if e.Apart {
+		groups = nil
+		for i := range e.History {
+			groups = append(groups, e.History[i:i+1])
+		}
+	}
+	for _, group := range groups {
+		if len(group) == 0 {
+			continue
+		}
+		w.in("mra:TrustServiceEquivalenceHistory", func() {
+			for _, h := range group {
+				w.in("mra:TrustServiceEquivalenceHistoryInstance", func() { w.equivalence(h) })
+			}
+		})
+	}
 }
 
 func (w *listWriter) equivalence(e Equivalence) {
@@ -100,7 +159,7 @@ func (w *listWriter) equivalence(e Equivalence) {
 			}
 		})
 	}
-	if len(e.Qualifiers) > 0 {
+	if len(e.Qualifiers) > 0 || e.NoQualifierPairs {
 		w.in("mra:TrustServiceTSLQualificationExtensionEquivalenceList", func() {
 			w.in("mra:TrustServiceTSLQualificationExtensionName", func() {
 				w.leaf("mra:TrustServiceTSLQualificationExtensionNamePointingParty", "Sie:Q")

@@ -4,11 +4,10 @@
 package testpki_test
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -23,9 +22,9 @@ import (
 // signedAt is the best-signature-time of the demonstration documents with a time-stamp.
 var signedAt = time.Date(2026, 9, 14, 9, 30, 5, 0, time.UTC)
 
-func demoPKI(t *testing.T) *testpki.PKI {
+func pkiOf(t *testing.T, s testpki.Spec) *testpki.PKI {
 	t.Helper()
-	p, err := testpki.Repository(testpki.DemoPKI())
+	p, err := testpki.Repository(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,38 +69,58 @@ func chain(t *testing.T, p *testpki.PKI, id string) []*ades.Certificate {
 	return out
 }
 
-// TestRecognition qualifies the signer of the Japanese contract under every variant of the recognition table.
+// TestRecognition qualifies the signers under every variant of the recognition table: as the reference reads the lists under the
+// default policy, to the letter of the standard, and under policy dss.
 func TestRecognition(t *testing.T) {
-	p := demoPKI(t)
-	signer := chain(t, p, "hanako")
+	p := pkiOf(t, testpki.RecognitionPKI())
+	signers := map[string][]*ades.Certificate{"hanako": chain(t, p, "hanako"), "midori": chain(t, p, "midori")}
 	for _, c := range testpki.RecognitionCases() {
 		t.Run(c.Name, func(t *testing.T) {
-			q := qualify.NewContext(loadLists(t, p, c.Lists()), policy.Default(), qualify.Standard, qualify.EU, testpki.DemoTime())
-			r := q.Signature(ades.Pass(), signer, signedAt)
-			if !slices.Contains(strings.Split(c.Want, "|"), r.Level) {
-				t.Errorf("%s: %s, want %s\n%v", c.About, r.Level, c.Want, r.Steps)
+			t.Parallel()
+			store := loadLists(t, p, c.Lists())
+			strict, dss := cmp.Or(c.Strict, c.Want), cmp.Or(c.DSS, c.Want)
+			for _, r := range []struct {
+				reading string
+				pol     *policy.Policy
+				variant qualify.Variant
+				want    string
+			}{{"default", policy.Default(), qualify.Reference, c.Want}, {"standard", policy.Default(), qualify.Standard, strict}, {"dss", policy.DSS(), qualify.Reference, dss}} {
+				q := qualify.NewContext(store, r.pol, r.variant, qualify.EU, testpki.DemoTime()).Signature(ades.Pass(), signers[c.Signer], signedAt)
+				if q.Level != r.want {
+					t.Errorf("%s (%s): %s, want %s\n%v", c.About, r.reading, q.Level, r.want, q.Steps)
+				}
+				if got := q.Recognition.Basis != ""; got != c.Enacted && r.reading == "default" {
+					t.Errorf("%s: recognised %t, want %t\n%v", c.About, got, c.Enacted, q.Steps)
+				}
+				if q.Home.Level != "JP-ESig" && c.Name != "ceased" {
+					t.Errorf("%s: at home %q", c.About, q.Home.Level)
+				}
 			}
 		})
 	}
 }
 
-// TestDemoQualification qualifies the demonstration's signers and time-stamps in both views, with and without the agreement.
+// TestDemoQualification qualifies the demonstration's signers and time-stamps in every view, with and without the agreement.
 func TestDemoQualification(t *testing.T) {
-	p := demoPKI(t)
+	p := pkiOf(t, testpki.DemoPKI())
 	for _, tt := range []struct {
 		agreement bool
 		view      qualify.View
+		variant   qualify.Variant
 		want      map[string]string
 	}{
-		{true, qualify.EU, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "QESig", "taro": "QESig", "kumo": "AdESeal-QC", "chronos-tsu": "QTSA", "toki-tsu": "QTSA"}},
-		{false, qualify.EU, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "Unknown", "taro": "Unknown", "kumo": "Unknown", "chronos-tsu": "QTSA", "toki-tsu": "TSA"}},
-		{true, qualify.Japan, map[string]string{"elin": "JP-ESig", "harbour": "JP-ESeal-L2", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "JP-Timestamp", "toki-tsu": "JP-Timestamp"}},
-		{false, qualify.Japan, map[string]string{"elin": "N/A", "harbour": "N/A", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "TSA", "toki-tsu": "JP-Timestamp"}},
+		{true, qualify.EU, qualify.Standard, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "QESig", "taro": "QESig", "kumo": "AdESeal-QC", "chronos-tsu": "QTSA", "toki-tsu": "QTSA"}},
+		{false, qualify.EU, qualify.Standard, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "N/A", "taro": "N/A", "kumo": "N/A", "chronos-tsu": "QTSA", "toki-tsu": "N/A"}},
+		{true, qualify.EU, qualify.Reference, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "QESig", "taro": "QESig", "kumo": "AdESeal-QC", "chronos-tsu": "QTSA", "toki-tsu": "QTSA"}},
+		{false, qualify.EU, qualify.Reference, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "Unknown", "taro": "Unknown", "kumo": "Unknown", "chronos-tsu": "QTSA", "toki-tsu": "TSA"}},
+		{true, qualify.Japan, qualify.Standard, map[string]string{"elin": "JP-ESig", "harbour": "JP-ESeal-L2", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "JP-Timestamp", "toki-tsu": "JP-Timestamp"}},
+		{false, qualify.Japan, qualify.Standard, map[string]string{"elin": "N/A", "harbour": "N/A", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "TSA", "toki-tsu": "JP-Timestamp"}},
+		{true, qualify.Home, qualify.Reference, map[string]string{"elin": "QESig", "harbour": "QESeal", "hanako": "JP-ESig", "taro": "JPKI", "kumo": "JP-ESeal-L2", "chronos-tsu": "QTSA", "toki-tsu": "JP-Timestamp"}},
 	} {
 		store := loadLists(t, p, testpki.DemoLists(tt.agreement))
-		q := qualify.NewContext(store, policy.Default(), qualify.Standard, tt.view, testpki.DemoTime())
+		q := qualify.NewContext(store, policy.Default(), tt.variant, tt.view, testpki.DemoTime())
 		for _, id := range []string{"elin", "harbour", "hanako", "taro", "kumo"} {
-			if r := q.Signature(ades.Pass(), chain(t, p, id), signedAt); tt.want[id] != "" && r.Level != tt.want[id] {
+			if r := q.Signature(ades.Pass(), chain(t, p, id), signedAt); tt.want[id] != r.Level {
 				t.Errorf("agreement %v, view %s: %s: %s, want %s\n%v", tt.agreement, tt.view, id, r.Level, tt.want[id], r.Steps)
 			}
 		}
