@@ -26,6 +26,7 @@ func (v *Validator) Collect(ctx context.Context, in ades.Input) (*Evidence, erro
 	if in.Limits == (limits.Limits{}) {
 		in.Limits = v.opts.Limits
 	}
+	v = v.Pin()
 	if in.Anchors == nil {
 		in.Anchors = v.opts.Trust.Store()
 	}

@@ -27,7 +27,8 @@ import (
 
 // Options configure a [Validator]. The zero value but for Trust is useful: the default policy, no view, no network.
 type Options struct {
-	// Trust gives the snapshot to use; *trust.Store and *trust.Live are sources. Each validation uses exactly one snapshot.
+	// Trust gives the snapshot to use; *trust.Store and *trust.Live are sources. Validate uses exactly one snapshot; for Collect,
+	// Evaluate and SaveEvidence of one validation see [Validator.Pin].
 	Trust trust.Source
 	// Policy is the validation policy; nil: policy.Default().
 	Policy *policy.Policy
@@ -78,11 +79,20 @@ func New(o Options) (*Validator, error) {
 	return &Validator{opts: o}, nil
 }
 
+// Pin returns a validator that keeps to the trust snapshot of this moment: for a Collect, an Evaluate and a SaveEvidence that
+// belong together, while the lists are refreshed.
+func (v *Validator) Pin() *Validator {
+	pinned := *v
+	pinned.opts.Trust = v.opts.Trust.Store()
+	return &pinned
+}
+
 // rounds is how often Validate looks for evidence that was lacking.
 const rounds = 4
 
 // Validate collects evidence and evaluates it, and again with what the evaluation says it lacked, as far as Online finds it.
 func (v *Validator) Validate(ctx context.Context, in ades.Input) (*Result, error) {
+	v = v.Pin()
 	ev, err := v.Collect(ctx, in)
 	if err != nil {
 		return nil, err
