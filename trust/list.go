@@ -76,6 +76,8 @@ type ListStatus struct {
 	// Problems are deviations found in the list, Alerts things that an operator should look at.
 	Problems []string
 	Alerts   []string
+	// Structure are deviations from the structure that TS 119 612 gives lists of this version.
+	Structure []string
 }
 
 // Expired reports whether the list's next update is past at t. A closed list never expires by itself.

@@ -24,7 +24,7 @@ func (c *coder) listStatus(l *ListStatus) {
 	c.time(&l.NextUpdate)
 	c.time(&l.SignedAt)
 	c.time(&l.Fetched)
-	for _, f := range []*[]string{&l.Announced, &l.Pivots, &l.Problems, &l.Alerts} {
+	for _, f := range []*[]string{&l.Announced, &l.Pivots, &l.Problems, &l.Alerts, &l.Structure} {
 		c.strings(f)
 	}
 }

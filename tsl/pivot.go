@@ -155,6 +155,7 @@ func (w *walk) readPivot(doc *document, p *pivot) bool {
 	p.doc, p.status.Error = doc, ""
 	p.status.Source, p.status.Fetched, p.status.Size, p.status.Digest = doc.source, doc.fetched, int64(len(doc.text)), hexDigest(doc.text)
 	describe(p.list, &p.status)
+	p.status.Structure = checkStructure(p.tree.Root, p.list.Version)
 	return true
 }
 

@@ -172,6 +172,7 @@ func (w *walk) read(ctx context.Context, doc *document, r *result) {
 		return
 	}
 	describe(list, st)
+	st.Structure = checkStructure(tree.Root, list.Version)
 	allowed, err := w.allowed(ctx, tree, list, r, done)
 	if err != nil {
 		st.Verdict, st.Reason = trust.VerdictUnknown, err.Error()

@@ -110,6 +110,9 @@ func listLine(b *bytes.Buffer, l *trust.ListStatus, now time.Time) {
 			fmt.Fprintf(b, "           %s: %s\n", x.word, report.Clean(x.text))
 		}
 	}
+	if n := len(l.Structure); n > 0 {
+		fmt.Fprintf(b, "           ! %d deviations from the structure of list version %d, the first: %s\n", n, l.Version, report.Clean(l.Structure[0]))
+	}
 	for _, x := range l.Alerts {
 		fmt.Fprintf(b, "           ! %s\n", report.Clean(x))
 	}

@@ -18,7 +18,7 @@ type gateResult struct {
 	steps  []Step
 }
 
-// checkLists applies the policy's demands on lists: freshness, expiry, signature, version. Authentication itself (PRO-4.1.4,
+// checkLists applies the policy's demands on lists: freshness, expiry, signature, version, structure. Authentication itself (PRO-4.1.4,
 // PRO-4.2.4) is made when they are loaded: a list that fails it has no services here. Expiry is fatal for a list of lists
 // (PRO-4.1.4-13), unless the policy's rule expired-list-of-lists keeps it, and a warning for a list (PRO-4.2.4-10).
 func checkLists(store *trust.Store, p *policy.Policy, now time.Time) map[string]gateResult {
@@ -43,9 +43,17 @@ func checkLists(store *trust.Store, p *policy.Policy, now time.Time) map[string]
 		check("TLNotExpired", l.Closed || now.Before(l.NextUpdate), "next update was due "+l.NextUpdate.UTC().Format(time.RFC3339))
 		check("TLWellSigned", l.Verdict == trust.VerdictGood, "signature "+string(l.Verdict)+" "+l.Reason)
 		check("TLVersion", p.Get("eIDAS/TLVersion").Accepts(strconv.Itoa(l.Version)), "version "+strconv.Itoa(l.Version))
+		check("TLStructure", len(l.Structure) == 0, strconv.Itoa(len(l.Structure))+" deviations from the structure of its version, the first: "+first(l.Structure))
 		out[l.URL] = g
 	}
 	return out
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }
 
 // usable keeps the instances of lists that the policy accepts, and lists what the policy holds against the others.
