@@ -45,6 +45,8 @@ func Differences() []Difference {
 		fail("SignatureConstraints/PolicyHashMatch", "EN 319 102-1 v1.4.1 5.2.4", "the policy document is not the one that the signer named", []Path{In(Signature, "PolicyHashMatch")}),
 		fail("Timestamp/Coherence", "EN 319 102-1 v1.4.1 5.5.4", "time-stamps in impossible order", []Path{In(Timestamp, "Coherence")}),
 		fail("Timestamp/AtsHashIndex", "EN 319 122-1 v1.3.1 5.5", "the archive time-stamp does not cover what it says", []Path{In(Timestamp, "AtsHashIndex")}),
+		fail("EvidenceRecord/SignedFilesCovered", "RFC 5276 2; TS 119 122-3 v1.1.1", "an evidence record over a detached signature alone leaves the content to the digest in the signature",
+			[]Path{"EvidenceRecord/SignedFilesCovered"}),
 		fail("Timestamp/SigningCertificatePresent, CertDigestPresent, CertDigestMatch", "RFC 3161 2.4.2, RFC 5816", "a time-stamp that does not name its certificate allows to exchange it",
 			[]Path{Signed(Timestamp, "SigningCertificatePresent"), Signed(Timestamp, "CertDigestPresent"), Signed(Timestamp, "CertDigestMatch")}),
 		fail("Revocation/OCSPCertHashMatch", "Common PKI v2.0 part 4", "the responder knows another certificate under this number", []Path{In(Revocation, "OCSPCertHashMatch")}),

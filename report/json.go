@@ -108,6 +108,7 @@ type Signature struct {
 	Blocks               Blocks        `json:"blocks"`
 	Findings             []Finding     `json:"findings"`
 	Timestamps           []Timestamp   `json:"timestamps"`
+	EvidenceRecords      []Evidence    `json:"evidenceRecords,omitempty"`
 	Problems             []string      `json:"problems,omitempty"`
 }
 
@@ -194,6 +195,19 @@ type Timestamp struct {
 	Blocks        Blocks        `json:"blocks"`
 	Findings      []Finding     `json:"findings"`
 	Problems      []string      `json:"problems,omitempty"`
+}
+
+// Evidence is the answer for one evidence record. Its time-stamps stand in the document's, named by their ids.
+type Evidence struct {
+	ID            string      `json:"id"`
+	Form          string      `json:"form"`
+	Indication    string      `json:"indication"`
+	SubIndication string      `json:"subIndication,omitempty"`
+	Time          string      `json:"time,omitempty"`
+	References    []Reference `json:"references"`
+	Findings      []Finding   `json:"findings"`
+	Timestamps    []string    `json:"timestamps"`
+	Problems      []string    `json:"problems,omitempty"`
 }
 
 // Blocks are the outcomes of the building blocks, written in the standard's order.

@@ -9,6 +9,7 @@ import (
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/internal/checks/cv"
+	"github.com/mitome-project/mitome/internal/checks/er"
 )
 
 // cryptographicBlock is cryptographic verification, EN 319 102-1 v1.4.1 5.2.7.
@@ -26,6 +27,9 @@ func (e *evaluation) cryptographicBlock(t *token) *Block {
 			askAll(s, &f, "", cv.ImprintFound, cv.ImprintIntact)
 		} else {
 			askAll(s, &f, "", cv.ImprintFound)
+		}
+		for _, r := range t.ts.Renewal {
+			askAll(s, &er.Facts{Ref: r}, "", er.RenewalFound, er.TreeRenewal, er.RenewalIntact)
 		}
 		for _, r := range t.ts.References {
 			// The token's own content: a wrong digest in it means that the token is not intact.

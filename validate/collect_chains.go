@@ -59,7 +59,7 @@ func (c *collector) identify() {
 		}
 		c.start(s.Signer)
 	}
-	for _, t := range allStamps(c.ev.Document) {
+	for _, t := range tokens(c.ev.Document) {
 		if t.Signer == "" {
 			signer.IdentifyToken(t, c.ev.Pool, c.designated(t.SignerID, t.CertRefs)...)
 		}

@@ -33,6 +33,7 @@ func (v *Validator) Evaluate(ev *Evidence) *Result {
 	e.qualifier = newQualifier(e)
 	res := &Result{Document: ev.Document, Policy: pol, View: v.opts.View, Time: e.now, Pool: ev.Pool, poes: e.poes,
 		Trust: TrustUsed{ID: store.ID(), Anchors: store.Anchors(), Problems: store.ProblemsAt(e.now)}}
+	e.validateEvidence(ev.Document)
 	e.validateStamps(allStamps(ev.Document))
 	for _, sg := range ev.Document.Signatures {
 		res.Signatures = append(res.Signatures, e.validateSignature(sg))
@@ -91,6 +92,7 @@ func (e *evaluation) validateSignature(sg *ades.Signature) *Signature {
 	for _, ts := range sg.Timestamps {
 		res.Timestamps = append(res.Timestamps, e.stampResult(ts))
 	}
+	res.EvidenceRecords = e.recordResults(sg)
 	res.Qualification = e.qualify(t)
 	return res
 }

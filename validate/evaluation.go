@@ -25,6 +25,7 @@ type evaluation struct {
 	sigs      map[ades.ID]*token
 	stamps    map[ades.ID]*token
 	revs      map[ades.ID]*token
+	records   map[ades.ID]*EvidenceRecord
 	poes      *poeSet
 	qualifier *qualify.Context
 	needs     []Need

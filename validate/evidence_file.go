@@ -5,6 +5,7 @@ package validate
 
 import (
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
@@ -106,8 +107,15 @@ type storedDocument struct {
 // storedSignature is a signature: its facts, its time-stamps by number, and the bare key that came with it.
 type storedSignature struct {
 	*ades.Signature
+	Timestamps      []int
+	EvidenceRecords []storedRecord `json:",omitempty"`
+	KeyValue        []byte
+}
+
+// storedRecord is an evidence record: its facts, and its time-stamps by number.
+type storedRecord struct {
+	*ades.EvidenceRecord
 	Timestamps []int
-	KeyValue   []byte
 }
 
 // storedStamp is a time-stamp token in its document; what stands in the token is read from it again.
@@ -121,12 +129,15 @@ type storedStamp struct {
 	IndexProblem string
 	Covers       []ades.ID
 	CoverDigests []ades.Digest
+	Tree         sigalg.Hash       `json:",omitempty"`
+	Renewal      []*ades.Reference `json:",omitempty"`
 	PDF          *ades.PDFFacts
 	Problems     []ades.Problem
 }
 
 func storeStamp(t *ades.Timestamp) storedStamp {
-	return storedStamp{t.ID, t.Kind, t.Subtype, t.ArchiveType, t.Computed, t.Found, t.IndexProblem, t.Covers, t.CoverDigests, t.PDF, t.Problems}
+	return storedStamp{t.ID, t.Kind, t.Subtype, t.ArchiveType, t.Computed, t.Found, t.IndexProblem, t.Covers, t.CoverDigests, t.Tree,
+		t.Renewal, t.PDF, t.Problems}
 }
 
 func storeSignature(s *ades.Signature, stamps func(*ades.Timestamp) int) storedSignature {
@@ -141,6 +152,13 @@ func storeSignature(s *ades.Signature, stamps func(*ades.Timestamp) int) storedS
 	out := storedSignature{Signature: &c}
 	for _, t := range s.Timestamps {
 		out.Timestamps = append(out.Timestamps, stamps(t))
+	}
+	for _, r := range s.EvidenceRecords {
+		x := storedRecord{EvidenceRecord: r}
+		for _, t := range r.Timestamps {
+			x.Timestamps = append(x.Timestamps, stamps(t))
+		}
+		out.EvidenceRecords = append(out.EvidenceRecords, x)
 	}
 	if s.KeyValue != nil {
 		out.KeyValue = s.KeyValue.SPKI
@@ -173,6 +191,18 @@ func storeDocument(d *ades.Document) (storedDocument, []*ades.Timestamp) {
 	return out, list
 }
 
+// numbered are the time-stamps with these numbers.
+func numbered(stamps []*ades.Timestamp, numbers []int) ([]*ades.Timestamp, error) {
+	var out []*ades.Timestamp
+	for _, i := range numbers {
+		if i < 0 || i >= len(stamps) {
+			return nil, errStored("time-stamp %d is missing", i)
+		}
+		out = append(out, stamps[i])
+	}
+	return out, nil
+}
+
 // restore gives the signature again; its time-stamps are looked up by number.
 func (s *storedSignature) restore(stamps []*ades.Timestamp) (*ades.Signature, error) {
 	if s.Signature == nil {
@@ -180,12 +210,20 @@ func (s *storedSignature) restore(stamps []*ades.Timestamp) (*ades.Signature, er
 	}
 	out := s.Signature
 	out.Signer, out.Intact, out.Failure = "", false, ""
-	out.KeyValue, out.Timestamps = nil, nil
-	for _, i := range s.Timestamps {
-		if i < 0 || i >= len(stamps) {
-			return nil, errStored("time-stamp %d is missing", i)
+	out.KeyValue, out.EvidenceRecords = nil, nil
+	var err error
+	if out.Timestamps, err = numbered(stamps, s.Timestamps); err != nil {
+		return nil, err
+	}
+	for _, x := range s.EvidenceRecords {
+		r := x.EvidenceRecord
+		if r == nil || slices.Contains(r.References, nil) {
+			return nil, errStored("signature %s: an evidence record without facts", out.ID)
 		}
-		out.Timestamps = append(out.Timestamps, stamps[i])
+		if r.Timestamps, err = numbered(stamps, x.Timestamps); err != nil {
+			return nil, err
+		}
+		out.EvidenceRecords = append(out.EvidenceRecords, r)
 	}
 	for _, r := range out.References {
 		if r == nil {

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/limits"
@@ -77,7 +78,7 @@ func identify(doc *ades.Document) {
 	for _, s := range doc.Signatures {
 		signer.Identify(s, &doc.Pool)
 	}
-	for _, t := range allStamps(doc) {
+	for _, t := range tokens(doc) {
 		signer.IdentifyToken(t, &doc.Pool)
 	}
 }
@@ -301,5 +302,8 @@ func (l *loader) stamp(s *storedStamp, tokens map[ades.ID][]byte) (*ades.Timesta
 	t.ID = s.ID
 	t.ArchiveType, t.Computed, t.Found, t.IndexProblem = s.ArchiveType, s.Computed, s.Found, s.IndexProblem
 	t.Covers, t.CoverDigests, t.PDF, t.Problems = s.Covers, s.CoverDigests, s.PDF, s.Problems
+	if t.Tree, t.Renewal = s.Tree, s.Renewal; slices.Contains(t.Renewal, nil) {
+		return nil, errStored("time-stamp %.80s: a renewal without facts", s.ID)
+	}
 	return t, nil
 }

@@ -19,6 +19,9 @@ func (e *evaluation) validateArchive(t *token) {
 }
 
 func (e *evaluation) concludeArchive(s *steps, t *token, lt ades.Indication) {
+	if !e.askEvidence(s, t) {
+		return
+	}
 	sunset := lt.Is(ades.NoCertificateChainFoundNoPOE) && e.rules.SunsetGoesToPast
 	usable := lt.Passed() || sunset || lt.Is(ades.RevokedNoPOE, ades.RevokedCANoPOE, ades.OutOfBoundsNoPOE, ades.OutOfBoundsNotRevoked,
 		ades.CryptoConstraintsFailureNoPOE, ades.RevocationOutOfBoundsNoPOE, ades.SigConstraintsFailure, ades.TryLater)

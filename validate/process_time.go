@@ -169,9 +169,12 @@ func (e *evaluation) askValidStamps(s *steps, t *token) bool {
 		s.step(stepLTALevel, e.level(policy.Unsigned(t.ctx, "LTALevelTimeStamp")), valid(ades.TSArchive, ades.TSDocument), bad, "", "")
 }
 
-// hasLongTermData says whether the signature has material of the LTA level: archive time-stamps, or a document time-stamp
+// hasLongTermData says whether the signature has material of the LTA level: evidence records, archive time-stamps, or a document time-stamp
 // over validation data or over another time-stamp of the signature.
 func (e *evaluation) hasLongTermData(t *token) bool {
+	if len(t.sig.EvidenceRecords) > 0 {
+		return true
+	}
 	for _, ts := range t.sig.Timestamps {
 		switch ts.Kind {
 		case ades.TSArchive:

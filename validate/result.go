@@ -66,13 +66,15 @@ type Signature struct {
 	Indication ades.Indication
 	// BestTime is the best-signature-time: the earliest time at which the signature is proven to have existed; the validation time if there is no proof.
 	BestTime time.Time
-	// BestTimeFrom is the time-stamp that proves it; empty: none.
+	// BestTimeFrom is the time-stamp or evidence record that proves it; empty: none.
 	BestTimeFrom  ades.ID
 	Signer        *ades.Certificate // nil: not identified
 	Chain         []ChainLink
 	Qualification Qualification
 	Crypto        CryptoUse
 	Timestamps    []*Timestamp
+	// EvidenceRecords are those in the signature.
+	EvidenceRecords []*EvidenceRecord
 	// Blocks are the basic building blocks by name (FC, ISC, VCI, XCV, CV, SAV; PSV, PCV, VTS where they ran).
 	Blocks    []*Block
 	Processes []*Process
@@ -98,6 +100,17 @@ type Timestamp struct {
 	Crypto        CryptoUse
 	Blocks        []*Block
 	Processes     []*Process
+}
+
+// EvidenceRecord is the answer for one evidence record.
+type EvidenceRecord struct {
+	Record     *ades.EvidenceRecord
+	Indication ades.Indication
+	// Time is since when the record proves that what it covers existed; zero where it is not valid.
+	Time time.Time
+	// Timestamps are the answers for its archive time-stamps, in their order.
+	Timestamps []*Timestamp
+	Process    *Process
 }
 
 // Qualification is what a signature or time-stamp is worth in law, in the vocabulary of the view.

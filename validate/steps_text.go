@@ -49,6 +49,8 @@ const (
 	stepControlTime
 	stepPOE
 	stepPastIssuer
+	stepRecord
+	stepRecordStamp
 	stepCount
 )
 
@@ -93,5 +95,7 @@ var stepTexts = [stepCount]stepText{
 	stepPastBest:               {"psv.best-time", "TSV_ISCNVABST", checks.Edition + "5.6.2.4 step 3", "Was the certificate valid at the best-signature-time?", ""},
 	stepControlTime:            {"psv.control-time", "PSV_ITPOSVAOBCT", checks.Edition + "5.6.2.4 step 3", "Is the signature proven to have existed at the control-time?", ""},
 	stepPOE:                    {"vts.poe", "BBB_VTS_IRDPFC", checks.Edition + "5.6.2.2 step 2 a)", "Are the certificate and its revocation data proven to have existed at the control-time?", "an older archive time-stamp over the revocation data is needed"},
+	stepRecord:                 {"archive.evidence-record", "ADEST_IRERVPC", checks.Edition + "5.6.3.4 step 1", "Is the evidence record valid?", ""},
+	stepRecordStamp:            {"evidence.timestamp", "", checks.Edition + "5.6.3.4 step 1 a)", "Is the archive time-stamp valid with the proofs that the next one gives?", ""},
 	stepPastIssuer:             {"psv.revocation-issuer", "PSV_DIURDSCHPVR", checks.Edition + "5.6.2.4 step 7", "Is the issuer of the revocation data proven to have been valid?", ""},
 }

@@ -18,7 +18,7 @@ var (
 	xml    = []string{"internal/xmltree", "internal/c14n", "internal/xmldsig"}
 	blocks = []string{
 		"internal/checks", "internal/checks/fc", "internal/checks/isc", "internal/checks/vci", "internal/checks/rfc", "internal/checks/rac",
-		"internal/checks/xcv", "internal/checks/cv", "internal/checks/sav", "internal/checks/tslist",
+		"internal/checks/xcv", "internal/checks/cv", "internal/checks/sav", "internal/checks/tslist", "internal/checks/er",
 	}
 )
 
@@ -78,6 +78,7 @@ var allowed = map[string][]string{
 	"internal/checks/xcv":    {"ades", "policy", "internal/checks", "internal/checks/rac", "internal/path", "internal/pkix"},
 	"internal/checks/cv":     {"ades", "policy", "internal/checks"},
 	"internal/checks/sav":    {"ades", "policy", "internal/checks", "internal/pkix"},
+	"internal/checks/er":     {"ades", "policy", "internal/checks"},
 	"internal/checks/tslist": {"ades", "policy", "internal/checks", "trust"},
 	"internal/qualify":       {"ades", "policy", "trust", "internal/pkix"},
 

@@ -120,9 +120,11 @@ func (p *PKI) cades(r *Recipe, data []byte, detached bool) (*cms, error) {
 		return nil, err
 	}
 	if r.Format == "cades" {
-		return c, p.cadesLongTerm(c, r)
+		if err := p.cadesLongTerm(c, r); err != nil {
+			return nil, err
+		}
 	}
-	return c, nil
+	return c, p.evidence(c, r.Evidence)
 }
 
 // embed adds further certificates, each once.

@@ -68,7 +68,7 @@ func (r Recipe) with(change func(*Recipe)) Recipe {
 func EngineCases() []Case {
 	var out []Case
 	for _, list := range [][]Case{levelCases(), integrityCases(), certificateCases(), revocationCases(), timestampCases(), attributeCases(), longTermCases(), indirectCases(), reasonCases(), deltaCases(),
-		archiveCases(), extendedCases(), policyCases(), counterCases()} {
+		archiveCases(), extendedCases(), policyCases(), counterCases(), evidenceCases()} {
 		for _, c := range list {
 			if c.At.IsZero() {
 				c.At = caseNow

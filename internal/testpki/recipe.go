@@ -28,8 +28,9 @@ type Recipe struct {
 	Policy     *PolicyRef
 	Counters   []Counter // cades: counter-signatures
 	Extended   *Extended // cades: the attributes of the extended levels
-	OtherCert  string    // the signing-certificate reference names this certificate
-	Embed      []string  // IDs of further certificates to embed
+	Evidence   []Evidence
+	OtherCert  string   // the signing-certificate reference names this certificate
+	Embed      []string // IDs of further certificates to embed
 	Mutate     []string
 }
 
@@ -191,6 +192,11 @@ func (r *Recipe) stamps() []Stamp {
 	for _, s := range list {
 		if s != nil {
 			out = append(out, *s)
+		}
+	}
+	for _, e := range r.Evidence {
+		for _, c := range e.Chains {
+			out = append(out, c...)
 		}
 	}
 	if n := len(r.Archive); r.Revocation.LastArchive {

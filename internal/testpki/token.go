@@ -60,6 +60,22 @@ func (p *PKI) Token(s Stamp, data, atsHashIndex []byte) ([]byte, error) {
 	if contains(s.Mutate, "wrong-imprint") {
 		imprint = digest(s.Hash, data, []byte("x"))
 	}
+	return p.tokenOf(s, tsa, imprint, atsHashIndex)
+}
+
+// token makes a time-stamp token over data of which the digest is given.
+func (p *PKI) token(s Stamp, imprint []byte) ([]byte, error) {
+	tsa, err := p.need(s.TSA)
+	if err != nil {
+		return nil, err
+	}
+	if contains(s.Mutate, "wrong-imprint") {
+		imprint = flip(imprint)
+	}
+	return p.tokenOf(s, tsa, imprint, nil)
+}
+
+func (p *PKI) tokenOf(s Stamp, tsa *Cert, imprint, atsHashIndex []byte) ([]byte, error) {
 	serial := digest("SHA256", imprint, []byte(s.At.UTC().Format(time.RFC3339)))
 	serial[0] = serial[0]&0x3f | 0x40
 	info := [][]byte{number(1), oid("1.3.6.1.4.1.32473.1.1"), seq(digestAlg(s.Hash), octets(imprint)), tlv(2, serial[:8]), generalTime(s.At)}

@@ -13,7 +13,7 @@ import (
 
 // extend adds the unsigned properties of levels T, LT and LTA.
 func (x *xades) extend(qualifying *etree.Element) error {
-	if x.r.Stamp == nil && x.r.Revocation == nil && len(x.r.Archive) == 0 && (x.r.Policy == nil || !x.r.Policy.Store) {
+	if x.r.Stamp == nil && x.r.Revocation == nil && len(x.r.Archive) == 0 && len(x.r.Evidence) == 0 && (x.r.Policy == nil || !x.r.Policy.Store) {
 		return nil
 	}
 	up, err := x.add(qualifying, `<xades:UnsignedProperties><xades:UnsignedSignatureProperties></xades:UnsignedSignatureProperties></xades:UnsignedProperties>`)
@@ -51,7 +51,7 @@ func (x *xades) extend(qualifying *etree.Element) error {
 			return err
 		}
 	}
-	return nil
+	return x.evidence()
 }
 
 // validationData adds CertificateValues and RevocationValues.
