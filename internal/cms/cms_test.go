@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/mitome-project/mitome/internal/der"
@@ -144,8 +145,8 @@ func TestRefused(t *testing.T) {
 
 // segmented is a container whose content is made of equal segments of zeros, without holding it.
 type segmented struct {
-	head, tail []byte
-	count      int64
+	head, tail  []byte
+	count, read int64
 }
 
 const segmentSize = 4096
@@ -155,6 +156,7 @@ func (s *segmented) size() int64 {
 }
 
 func (s *segmented) ReadAt(b []byte, off int64) (int, error) {
+	s.read += int64(len(b))
 	start, end := int64(len(s.head)), s.size()-int64(len(s.tail))
 	for i := range b {
 		switch p := off + int64(i); {
@@ -202,7 +204,37 @@ func TestLargeContent(t *testing.T) {
 	if perSegment := (after.TotalAlloc - before.TotalAlloc) / uint64(s.count); perSegment > 128 {
 		t.Errorf("%d octets allocated for each segment", perSegment)
 	}
-	t.Logf("%d MiB read, %d KiB allocated altogether", n>>20, (after.TotalAlloc-before.TotalAlloc)>>10)
+	if s.read > 2*s.size()+s.size()/16 { // once to find the end, once to digest
+		t.Errorf("%d octets read of %d", s.read, s.size())
+	}
+	t.Logf("%d MiB of content, %d MiB read, %d KiB allocated altogether", n>>20, s.read>>20, (after.TotalAlloc-before.TotalAlloc)>>10)
+}
+
+// TestManyEnds: more values of indefinite length than the reader remembers the ends of are read all the same.
+func TestManyEnds(t *testing.T) {
+	var certs []byte
+	for range 3 * maxEnds {
+		certs = append(certs, 0x30, 0x80, 0x30, 0x80, 2, 1, 7, 0, 0, 0, 0)
+	}
+	var content []byte
+	for range 3 * maxEnds {
+		content = append(content, 0x24, 0x80, 0x04, 1, 'a', 0, 0)
+	}
+	in := bytes.Join([][]byte{{0x30, 0x80}, []byte(oidSigned), {0xa0, 0x80, 0x30, 0x80, 2, 1, 1, 0x31, 0, 0x30, 0x80}, []byte(oidData), {0xa0, 0x80, 0x24, 0x80},
+		content, make([]byte, 6), {0xa0, 0x80}, certs, {0, 0, 0x31, 0}, make([]byte, 6)}, nil)
+	sd, err := parse(t, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if _, err := sd.Content.WriteTo(&b); err != nil || b.String() != strings.Repeat("a", 3*maxEnds) || len(sd.Certificates) != 3*maxEnds || sd.Trailing != 0 || len(sd.Problems) > 0 {
+		t.Errorf("%v: content of %d octets, %d certificates, %d trailing, %v", err, b.Len(), len(sd.Certificates), sd.Trailing, sd.Problems)
+	}
+	for i := 1; i < len(in); i++ { // cut off anywhere, nothing is taken for the whole
+		if sd, err := parse(t, in[:i]); err == nil && len(sd.Problems) == 0 {
+			t.Fatalf("cut off at %d of %d: read without a problem", i, len(in))
+		}
+	}
 }
 
 func FuzzParse(f *testing.F) {

@@ -29,16 +29,25 @@ func (c *Content) WriteTo(w io.Writer) (int64, error) {
 	if !c.Octets {
 		return copyRange(w, c.src.r, c.value.body, c.value.stop, make([]byte, windowSize))
 	}
-	src := newSource(c.src.r, c.src.size, c.src.lim)
-	return src.writeString(w, c.value, c.depth, make([]byte, windowSize))
+	return newSource(c.src.r, c.src.size, c.src.lim).writeString(w, c.value, c.depth)
 }
 
-// writeString writes the content octets of an OCTET STRING, segment by segment.
-func (s *source) writeString(w io.Writer, e element, depth int, buf []byte) (int64, error) {
+// writeString writes the content octets of an OCTET STRING, segment by segment, through the window, so that each is read once.
+func (s *source) writeString(w io.Writer, e element, depth int) (total int64, err error) {
 	if !e.Constructed {
-		return copyRange(w, s.r, e.body, e.stop, buf)
+		for off := e.body; off < e.stop; {
+			b, err := s.next(off, e.stop)
+			if err != nil {
+				return total, err
+			}
+			n, err := w.Write(b)
+			if total += int64(n); err != nil {
+				return total, err
+			}
+			off += int64(n)
+		}
+		return total, nil
 	}
-	var total int64
 	for off := e.body; off < e.stop; {
 		c, err := s.at(off, e.stop, depth+1)
 		if err != nil {
@@ -47,7 +56,7 @@ func (s *source) writeString(w io.Writer, e element, depth int, buf []byte) (int
 		if c.Class != der.Universal || c.Tag != der.OctetString {
 			return total, fmt.Errorf("%w: segment at offset %d is no octet string (tag %d)", ErrContent, off, c.Tag)
 		}
-		n, err := s.writeString(w, c, depth+1, buf)
+		n, err := s.writeString(w, c, depth+1)
 		total += n
 		if err != nil {
 			return total, err

@@ -25,7 +25,12 @@ type source struct {
 	loaded int64 // octets taken into memory
 	win    []byte
 	winOff int64
+	ends   map[int64]int64 // of indefinite lengths that were scanned: where the content starts → where it ends
 }
+
+// maxEnds bounds the ends that are kept, so that the values around the content are scanned once and not once each. For the
+// three outermost, which end last, room is left.
+const maxEnds = 64
 
 func newSource(r io.ReaderAt, size int64, lim limits.Limits) *source {
 	return &source{r: r, size: size, lim: lim, left: lim.DERElements}
@@ -47,6 +52,18 @@ func (s *source) peek(off int64, n int) ([]byte, error) {
 	}
 	at := int(off - s.winOff)
 	return s.win[at : at+n], nil
+}
+
+// next returns octets from off up to end, one at least and as many as the window holds.
+func (s *source) next(off, end int64) ([]byte, error) {
+	if held := s.winOff + int64(len(s.win)); off >= s.winOff && off < held {
+		return s.win[off-s.winOff : min(end, held)-s.winOff], nil
+	}
+	b, err := s.peek(off, int(min(windowSize, end-off)))
+	if err == nil && len(b) == 0 {
+		err = io.ErrUnexpectedEOF
+	}
+	return b, err
 }
 
 func readFull(r io.ReaderAt, b []byte, off int64) error {
@@ -81,6 +98,10 @@ func (s *source) at(off, limit int64, depth int) (element, error) {
 		e.end = e.stop
 		return e, nil
 	}
+	if known, ok := s.ends[e.body]; ok && known+2 <= limit {
+		e.stop, e.end = known, known+2
+		return e, nil
+	}
 	e.stop, err = s.scanEnd(e.body, limit, depth)
 	e.end = e.stop + 2
 	return e, err
@@ -110,23 +131,35 @@ func (s *source) header(off, limit int64, depth int) (der.Header, error) {
 
 // scanEnd finds the end-of-contents that closes an indefinite length whose content starts at off.
 func (s *source) scanEnd(off, limit int64, depth int) (int64, error) {
-	for open := 1; ; {
-		h, err := s.header(off, limit, depth+open)
+	for open := []int64{off}; ; { // where the contents that are open start
+		h, err := s.header(off, limit, depth+len(open))
 		if err != nil {
 			return 0, err
 		}
 		switch {
 		case h.EndOfContents():
-			if open--; open == 0 {
+			last := len(open) - 1
+			s.note(open[last], off, last)
+			if open = open[:last]; last == 0 {
 				return off, nil
 			}
 			off += int64(h.Size)
 		case h.Length < 0:
-			open++
 			off += int64(h.Size)
+			open = append(open, off)
 		default:
 			off += int64(h.Size) + h.Length
 		}
+	}
+}
+
+// note keeps the end of an indefinite length that has so many others around it.
+func (s *source) note(start, end int64, around int) {
+	if s.ends == nil {
+		s.ends = map[int64]int64{}
+	}
+	if n := len(s.ends); n < maxEnds || n < 2*maxEnds && around < 3 {
+		s.ends[start] = end
 	}
 }
 

@@ -46,7 +46,7 @@ func (p *PKI) archiveStamp(s Stamp, c *cms) ([]byte, error) {
 	if !contains(s.Mutate, "no-index") {
 		unsigned = attribute(name, shown)
 	}
-	parts := slices.Concat([][]byte{oid(oidData), digest(s.Hash, c.data)}, c.signer.fields(), [][]byte{index})
+	parts := slices.Concat([][]byte{oid(oidData), c.sum(s.Hash)}, c.signer.fields(), [][]byte{index})
 	token, err := p.Token(s, bytes.Join(parts, nil), unsigned)
 	return attribute(oidArchiveTSv3, token), err
 }

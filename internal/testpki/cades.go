@@ -14,6 +14,7 @@ type cms struct {
 	embedded    []byte // eContent; nil: detached
 	certs, crls [][]byte
 	signer      *rawSigner
+	sum         func(hash string) []byte // digests of the content
 }
 
 func (c *cms) der() []byte {
@@ -58,11 +59,14 @@ func tamper(b []byte) []byte {
 // time-stamps are left to the PDF.
 func (p *PKI) cades(r *Recipe, data []byte, detached bool) (*cms, error) {
 	signer := p.byID[r.Signer]
-	c := &cms{data: data}
+	c := &cms{data: data, sum: r.Digest}
+	if c.sum == nil {
+		c.sum = func(hash string) []byte { return digest(hash, data) }
+	}
 	if !detached {
 		c.embedded = data
 	}
-	si := signerInfo{cert: signer, contentType: oidData, content: data, hash: r.Hash, pss: r.PSS, mutate: r.Mutate}
+	si := signerInfo{cert: signer, contentType: oidData, digest: c.sum(r.Hash), hash: r.Hash, pss: r.PSS, mutate: r.Mutate}
 	if r.Format == "cades" {
 		si.signedTime = r.Time
 	}

@@ -14,6 +14,7 @@ type signerInfo struct {
 	cert        *Cert
 	contentType string
 	content     []byte
+	digest      []byte // of the content, instead of content
 	hash        string
 	pss         bool
 	signedTime  time.Time // zero: no signing-time attribute
@@ -56,7 +57,10 @@ func (s signerInfo) make() (*rawSigner, error) {
 		}
 		attrs = append(attrs, attribute(oidContentType, oid(ct)))
 	}
-	md := digest(s.hash, s.content)
+	md := s.digest
+	if md == nil {
+		md = digest(s.hash, s.content)
+	}
 	if has("wrong-digest") {
 		md = flip(md)
 	}

@@ -16,8 +16,10 @@ type Recipe struct {
 	Signer    string
 	Time      time.Time // claimed signing time; zero: none
 	Content   []byte    // what is signed (xades enveloped: an XML document; pades: lines of text)
-	Hash      string
-	PSS       bool
+	// Digest gives the digests of a content that is too large to be held, instead of Content (cades, detached).
+	Digest func(hash string) []byte
+	Hash   string
+	PSS    bool
 
 	Stamp        *Stamp // signature time-stamp
 	SecondStamp  *Stamp
