@@ -34,6 +34,9 @@ type PDFFacts struct {
 	Changes            []PDFChange
 	AnnotationOverlaps []int
 	VisualDifferences  []int
+	// OverlapsAfter are the pages on which an annotation that the signed revision does not have overlaps another, two signature
+	// fields excepted.
+	OverlapsAfter []int
 }
 
 // FieldRule locks fields.
@@ -60,4 +63,14 @@ type PDFChange struct {
 	Object string // object path, "/Root/Pages/Kids[0]/Contents"
 	Field  string // the form field changed, if one
 	Action string // created, changed, removed
+	// Annotation says what kind of annotation the change is of or within: one of the constants below, or else its subtype; empty:
+	// the change concerns none.
+	Annotation string
 }
+
+// What annotations are for, where that matters more than their subtype.
+const (
+	AnnotationField     = "field"     // a form field that was there
+	AnnotationSignature = "signature" // a signature field, signed, or empty and without an appearance
+	AnnotationComment   = "comment"   // a note beside the content, which does nothing
+)

@@ -196,7 +196,7 @@ func (rd *reader) classify(it *item, changes []pdf.Change) comparison {
 		if k == "" {
 			continue
 		}
-		r.changes = append(r.changes, ades.PDFChange{Kind: k, Object: ch.Name(), Field: c.fieldName(ch), Action: string(ch.Action)})
+		r.changes = append(r.changes, ades.PDFChange{Kind: k, Object: ch.Name(), Field: c.fieldName(ch), Action: string(ch.Action), Annotation: c.annotationOf(ch)})
 		if ch.Page > 0 && c.visible(ch) && !slices.Contains(r.pages, ch.Page) {
 			r.pages = append(r.pages, ch.Page)
 		}

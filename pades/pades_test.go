@@ -133,6 +133,40 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// TestAnnotationClasses tells what kind of annotation a change is of, whatever the kind of change.
+func TestAnnotationClasses(t *testing.T) {
+	const page = "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]/Contents 4 0 R/Annots[5 0 R 6 0 R%s]>>"
+	added := func(annotation string) []string {
+		return []string{fmt.Sprintf(page, " 8 0 R"), "8 0 obj\n" + annotation}
+	}
+	tests := []struct {
+		name    string
+		objects []string
+		want    string
+	}{
+		{"page content", []string{"4 0 obj\n<</Length 5>>\nstream\nBT QT\nendstream"}, ""},
+		{"field filled in", []string{"5 0 obj\n<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(x)/Rect[1 1 2 2]/P 3 0 R>>"}, ades.AnnotationField},
+		{"field made a text", []string{"5 0 obj\n<</Type/Annot/Subtype/FreeText/FT/Tx/T(name)/Rect[1 1 2 2]/P 3 0 R>>"}, "FreeText"},
+		{"comment", added("<</Type/Annot/Subtype/Text/Rect[0 0 1 1]>>"), ades.AnnotationComment},
+		{"comment that does something", added("<</Type/Annot/Subtype/Text/Rect[0 0 1 1]/A<</S/URI>>>>"), "Text"},
+		{"text", added("<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]>>"), "FreeText"},
+		{"stamp", added("<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]>>"), "Stamp"},
+		{"no subtype", added("<</Type/Annot/Rect[0 0 9 9]>>"), "Annot"},
+		{"another field", added("<</Type/Annot/Subtype/Widget/FT/Tx/T(more)/Rect[0 0 9 9]>>"), "Widget"},
+		{"empty signature field", added("<</Type/Annot/Subtype/Widget/FT/Sig/T(more)/Rect[0 0 9 9]>>"), ades.AnnotationSignature},
+		{"empty signature field that shows something", added("<</Type/Annot/Subtype/Widget/FT/Sig/T(more)/Rect[0 0 9 9]/AP<<>>>>"), "Widget"},
+	}
+	for _, tt := range tests {
+		b := signed("")
+		b.revision(tt.objects...)
+		for _, c := range facts(t, b.Bytes()).Changes {
+			if c.Annotation != tt.want {
+				t.Errorf("%s: %v is of %q, want %q", tt.name, c, c.Annotation, tt.want)
+			}
+		}
+	}
+}
+
 func TestDictionaryReplaced(t *testing.T) {
 	b := signed("/Reason(a)")
 	s := b.String()

@@ -135,6 +135,9 @@ func (rd *reader) readItems() error {
 		it.facts.AnnotationOverlaps = over
 		rd.openSigned(it)
 		rd.compareRevisions(it)
+		if it.hasSigned && len(over) > 0 {
+			it.facts.OverlapsAfter = overlapsAfter(it.signed, rd.final, pages)
+		}
 	}
 	rd.hidden(sigs)
 	return nil

@@ -32,6 +32,7 @@ func Differences() []Difference {
 		fail("*/ByteRangeCollision", "ISO 32000-2 12.8.1", "a range that overlaps another signature's gap belongs to a shadow or wrapping attack", basics(pdf, "ByteRangeCollision")),
 		fail("*/PdfAnnotationOverlap, */PdfVisualDifference", "ISO 32000-2 12.8.2; evil annotation and sneaky signature attacks",
 			"content that was covered or replaced after signing", basics(pdf, "PdfAnnotationOverlap", "PdfVisualDifference")),
+		fail("*/AnnotationChanges", "ISO 32000-2 12.8.2; evil annotation attack", "an annotation shows what was not signed", basics(pdf, "AnnotationChanges")),
 		fail("*/DocMDP, */FieldMDP, */SigFieldLock", "ISO 32000-2 12.8.2.2, 12.8.2.4, 12.7.5.5", "the signer forbade the change",
 			basics(pdf, "DocMDP", "FieldMDP", "SigFieldLock")),
 		fail("*/UndefinedChanges", "ISO 32000-2 12.8.2; shadow and incremental saving attacks", "page content appended after signing", basics(pdf, "UndefinedChanges")),

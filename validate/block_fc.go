@@ -4,6 +4,7 @@
 package validate
 
 import (
+	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/internal/checks/fc"
 )
@@ -23,6 +24,9 @@ func (e *evaluation) formatBlock(t *token) *Block {
 	} else {
 		f.PDF = t.ts.PDF
 	}
+	if f.PDF != nil {
+		f.InForce = e.certifiedBefore(f.PDF)
+	}
 	for _, s := range e.ev.Document.Signatures {
 		f.AllRangesValid = f.AllRangesValid && (s.PDF == nil || s.PDF.ByteRangeValid)
 	}
@@ -32,4 +36,22 @@ func (e *evaluation) formatBlock(t *token) *Block {
 	s := &steps{pol: e.pol}
 	askAll(s, f, "", formatChecks()...)
 	return s.block("FC", checks.Edition+"5.2.2", "")
+}
+
+// certifiedBefore is the permission (DocMDP) that a certification signature set which this one covers; 0: none.
+func (e *evaluation) certifiedBefore(p *ades.PDFFacts) int {
+	for _, s := range e.ev.Document.Signatures {
+		if s.PDF != nil && s.PDF != p && s.PDF.Certification && s.Intact && rangeEnd(s.PDF) < rangeEnd(p) {
+			return s.PDF.Permission
+		}
+	}
+	return 0
+}
+
+// rangeEnd is where the signed revision ends.
+func rangeEnd(p *ades.PDFFacts) int64 {
+	if len(p.ByteRange) != 4 {
+		return 0
+	}
+	return p.ByteRange[2] + p.ByteRange[3]
 }

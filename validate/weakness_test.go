@@ -27,7 +27,8 @@ var weaknesses = []struct {
 }{
 	{"faults of CAs forgotten once the signer's certificate has expired", []string{"matrix-pki-ca-rev-before-", "matrix-pki-ca-notca-", "matrix-pki-ca-ku-", "matrix-pki-ca-nobc-", "matrix-pki-pathlen-ca-"}},
 	{"OCSP answers of responders that may not answer", []string{"matrix-pki-resp-noeku-", "matrix-pki-resp-foreign-", "matrix-pki-resp-self-"}},
-	{"changed PDFs", []string{"matrix-brk-pdf-lta-pagecontent", "matrix-pdf-docmdp1-lta-fill", "matrix-pdf-docmdp2-lta-annotation"}},
+	{"changed PDFs", []string{"matrix-brk-pdf-lta-pagecontent", "matrix-pdf-docmdp1-lta-fill", "matrix-pdf-docmdp2-lta-annotation",
+		"matrix-brk-pdf-lta-annotation", "matrix-brk-pdf-lta-overlap", "matrix-pdf-pages-annotations"}},
 	{"manifests with missing files", []string{"matrix-multi-xman-lta-missing", "matrix-multi-xman-lta-none"}},
 	{"names outside of what the CA may certify", []string{"matrix-pki-nc-outside-", "matrix-pki-nc-excluded-"}},
 }

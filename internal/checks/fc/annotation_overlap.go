@@ -14,5 +14,10 @@ var AnnotationOverlap = checks.Check[*Facts]{
 	ID: "fc.annotation-overlap", Clause: clause, Key: "BBB_FC_IAOD",
 	Question: "Is the document free of annotations that overlap?",
 	Path:     basic("PdfAnnotationOverlap"), Sub: ades.FormatFailure, Applies: (*Facts).isPDF,
-	Holds: func(f *Facts, _ policy.Constraint) (bool, string) { return len(f.PDF.AnnotationOverlaps) == 0, "" },
+	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
+		if f.Literal {
+			return len(f.PDF.AnnotationOverlaps) == 0, ""
+		}
+		return len(f.PDF.OverlapsAfter) == 0, ""
+	},
 }

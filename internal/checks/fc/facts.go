@@ -5,6 +5,8 @@
 package fc
 
 import (
+	"cmp"
+
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/policy"
@@ -18,11 +20,16 @@ type Facts struct {
 	PDF       *ades.PDFFacts  // nil outside PDF
 	// AllRangesValid says that every byte range of the document is valid.
 	AllRangesValid bool
+	// InForce is the permission of a certification that was in force when this was signed; 0: none.
+	InForce int
 	// Literal is the rule PDFChangesLiteral.
 	Literal bool
 }
 
 func (f *Facts) isPDF() bool { return f.PDF != nil }
+
+// permission is what the author of the document allows to be changed: by this signature, or by the one that certified before it.
+func (f *Facts) permission() int { return cmp.Or(f.PDF.Permission, f.InForce) }
 
 func (f *Facts) signature() bool { return f.Signature != nil }
 

@@ -38,6 +38,17 @@ func changed(kind ades.PDFChangeKind, field string) func(*ades.PDFFacts) {
 	}
 }
 
+// literal puts the facts under the rule PDFChangesLiteral.
+func literal(f *Facts) *Facts {
+	f.Literal = true
+	return f
+}
+
+// annotated adds a change of or within an annotation, where the permission is p.
+func annotated(p int, kind ades.PDFChangeKind, annotation string) *Facts {
+	return pdf(changed(kind, ""), func(f *ades.PDFFacts) { f.Permission, f.Changes[0].Annotation = p, annotation })
+}
+
 func stamp(change func(*ades.Timestamp)) *Facts {
 	ts := &ades.Timestamp{Kind: ades.TSArchive, ArchiveType: "CAdES_V3"}
 	change(ts)
@@ -81,7 +92,9 @@ func pdfRows() []row {
 		{Check: Pages, Name: "one more", Facts: pdf(func(p *ades.PDFFacts) { p.PagesFinal = 3 }), Want: checktest.Fails, Text: "2 signed, 3 now"},
 		{Check: Pages, Name: "not known", Facts: pdf(func(p *ades.PDFFacts) { p.PagesSigned = -1 }), Want: checktest.Passes},
 		{Check: AnnotationOverlap, Name: "none", Facts: pdf(), Want: checktest.Passes},
-		{Check: AnnotationOverlap, Name: "page 1", Facts: pdf(func(p *ades.PDFFacts) { p.AnnotationOverlaps = []int{1} }), Want: checktest.Fails},
+		{Check: AnnotationOverlap, Name: "page 1, as it was signed", Facts: pdf(func(p *ades.PDFFacts) { p.AnnotationOverlaps = []int{1} }), Want: checktest.Passes},
+		{Check: AnnotationOverlap, Name: "page 1, added after signing", Facts: pdf(func(p *ades.PDFFacts) { p.OverlapsAfter = []int{1} }), Want: checktest.Fails},
+		{Check: AnnotationOverlap, Name: "page 1, as it was signed, by the letter", Facts: literal(pdf(func(p *ades.PDFFacts) { p.AnnotationOverlaps = []int{1} })), Want: checktest.Fails},
 		{Check: VisualDifference, Name: "none", Facts: pdf(), Want: checktest.Passes},
 		{Check: VisualDifference, Name: "page 1", Facts: pdf(func(p *ades.PDFFacts) { p.VisualDifferences = []int{1} }), Want: checktest.Fails},
 	}
@@ -95,7 +108,28 @@ func pdfRows() []row {
 			rows = append(rows, row{Check: c, Name: string(kind), Facts: pdf(changed(kind, "")), Want: want, Sub: ades.FormatFailure})
 		}
 	}
+	rows = append(rows, annotationRows()...)
 	return append(rows, permissionRows()...)
+}
+
+func annotationRows() []row {
+	inForce := func(p int, f *Facts) *Facts { f.InForce = p; return f }
+	seen := func(f *Facts) *Facts { f.PDF.VisualDifferences = []int{1}; return f }
+	return []row{
+		{Check: Annotations, Name: "further signature", Facts: annotated(0, ades.ChangeFormFill, ades.AnnotationSignature), Want: checktest.Passes},
+		{Check: Annotations, Name: "field filled in", Facts: annotated(0, ades.ChangeFormFill, ades.AnnotationField), Want: checktest.Passes},
+		{Check: Annotations, Name: "field removed", Facts: annotated(0, ades.ChangeAnnotation, ades.AnnotationField), Want: checktest.Fails, Sub: ades.FormatFailure},
+		{Check: Annotations, Name: "comment, nothing said", Facts: annotated(0, ades.ChangeAnnotation, ades.AnnotationComment), Want: checktest.Fails},
+		{Check: Annotations, Name: "comment, forms only", Facts: annotated(2, ades.ChangeAnnotation, ades.AnnotationComment), Want: checktest.Fails},
+		{Check: Annotations, Name: "comment, allowed", Facts: annotated(3, ades.ChangeAnnotation, ades.AnnotationComment), Want: checktest.Passes},
+		{Check: Annotations, Name: "comment, allowed by an earlier certification", Facts: inForce(3, annotated(0, ades.ChangeAnnotation, ades.AnnotationComment)), Want: checktest.Passes},
+		{Check: Annotations, Name: "text over the page, annotations allowed", Facts: annotated(3, ades.ChangeAnnotation, "FreeText"), Want: checktest.Fails, Text: "changed /Root/X"},
+		{Check: Annotations, Name: "list of annotations created", Facts: annotated(0, ades.ChangeFormFill, "FreeText"), Want: checktest.Fails},
+		{Check: Annotations, Name: "comment, by the letter", Facts: literal(annotated(3, ades.ChangeAnnotation, ades.AnnotationComment)), Want: checktest.Fails},
+		{Check: Annotations, Name: "list of annotations created, by the letter", Facts: literal(annotated(0, ades.ChangeFormFill, "FreeText")), Want: checktest.Passes},
+		{Check: VisualDifference, Name: "form filled in as an earlier certification allows", Facts: inForce(2, seen(annotated(0, ades.ChangeFormFill, ades.AnnotationField))), Want: checktest.Passes},
+		{Check: VisualDifference, Name: "form filled in although an earlier certification forbids it", Facts: inForce(1, seen(annotated(0, ades.ChangeFormFill, ades.AnnotationField))), Want: checktest.Fails},
+	}
 }
 
 // permissionRows are the rows of the checks of permissions and locks, ISO 32000-2 12.8.2.

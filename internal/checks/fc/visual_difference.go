@@ -19,10 +19,10 @@ var VisualDifference = checks.Check[*Facts]{
 		if len(f.PDF.VisualDifferences) == 0 {
 			return true, ""
 		}
-		if f.Literal || f.PDF.Permission < 2 {
+		if f.Literal || f.permission() < 2 {
 			return false, ""
 		}
-		change, ok := beyond(f.PDF.Changes, f.PDF.Permission)
+		change, ok := beyond(f.PDF.Changes, f.permission())
 		return ok, change
 	},
 }
