@@ -6,7 +6,6 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strings"
 	"time"
 
@@ -38,11 +37,9 @@ func NewDocument(r *validate.Result) *Document {
 			out.Timestamps = append(out.Timestamps, timestamp(t))
 		}
 	}
-	for _, s := range r.Signatures {
-		for _, x := range s.EvidenceRecords {
-			for _, t := range x.Timestamps {
-				out.Timestamps = append(out.Timestamps, timestamp(t))
-			}
+	for _, x := range records(r) {
+		for _, t := range x.Timestamps {
+			out.Timestamps = append(out.Timestamps, timestamp(t))
 		}
 	}
 	for _, p := range d.Pool.Unread {
@@ -74,19 +71,6 @@ func signature(s *validate.Signature) Signature {
 	}
 	for _, x := range s.EvidenceRecords {
 		out.EvidenceRecords = append(out.EvidenceRecords, evidence(x))
-	}
-	return out
-}
-
-func evidence(x *validate.EvidenceRecord) Evidence {
-	out := Evidence{ID: string(x.Record.ID), Form: x.Record.Form, Indication: main(x.Indication), SubIndication: x.Indication.Sub().String(),
-		Time: stamp(x.Time), References: []Reference{}, Findings: findings(nil, []*validate.Process{x.Process}), Timestamps: []string{},
-		Problems: problems(slices.Concat(x.Record.Faults, x.Record.Problems))}
-	for _, r := range x.Record.References {
-		out.References = append(out.References, Reference{string(r.Kind), r.Name, r.Found, r.Intact()})
-	}
-	for _, t := range x.Timestamps {
-		out.Timestamps = append(out.Timestamps, string(t.Timestamp.ID))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/sigalg"
@@ -21,9 +22,10 @@ type object struct {
 	digest []byte
 	uri    string
 	stamp  *validate.Timestamp
+	record *validate.EvidenceRecord
 }
 
-// collect lists the validation objects, each once: time-stamps, certificates, revocation data, signed data.
+// collect lists the validation objects, each once: evidence records, time-stamps, certificates, revocation data, signed data.
 func (e *etsi) collect() {
 	e.signed, e.known, e.digests = map[ades.ID]string{}, map[ades.ID]bool{}, map[sigalg.Hash]map[string]ades.ID{}
 	taken := map[string]bool{}
@@ -49,6 +51,10 @@ func (e *etsi) collect() {
 		stamps = append(stamps, s.Timestamps...)
 	}
 	stamps = append(stamps, e.r.Timestamps...)
+	for _, x := range records(e.r) {
+		add(recordObject(x))
+		stamps = append(stamps, x.Timestamps...)
+	}
 	for _, t := range stamps {
 		add(object{id: t.Timestamp.ID, kind: "timestamp", raw: t.Timestamp.Raw, stamp: t})
 	}
@@ -122,10 +128,13 @@ func (e *etsi) objects() {
 			e.proof("POE", xmlTime(at), by)
 		}
 		if o.stamp != nil {
-			e.provides(o.stamp.Timestamp)
+			e.provides(o.stamp.Timestamp.GenTime, o.stamp.Timestamp.Covers)
 			report := e.open("ValidationReport")
 			e.stampReport(o.stamp)
 			report()
+		}
+		if o.record != nil {
+			e.recordReport(o.record)
 		}
 		end()
 	}
@@ -134,7 +143,7 @@ func (e *etsi) objects() {
 func (e *etsi) representation(o object) {
 	defer e.open("ValidationObjectRepresentation")()
 	switch {
-	case o.kind != "signedData":
+	case o.raw != nil:
 		e.digest("DigestAlgAndValue", sigalg.SHA256, sigalg.SHA256.Sum(o.raw))
 	case len(o.digest) > 0 && o.hash != "":
 		e.digest("DigestAlgAndValue", o.hash, o.digest)
@@ -144,16 +153,16 @@ func (e *etsi) representation(o object) {
 	}
 }
 
-// provides lists what a time-stamp proves to have existed.
-func (e *etsi) provides(t *ades.Timestamp) {
-	at := xmlTime(t.GenTime)
+// provides lists what a time-stamp or evidence record proves to have existed at a time.
+func (e *etsi) provides(when time.Time, covers []ades.ID) {
+	at := xmlTime(when)
 	if at == "" {
 		return
 	}
 	defer e.open("POEProvisioning")()
 	e.text("POETime", at)
 	covered := map[ades.ID]bool{}
-	for _, id := range t.Covers {
+	for _, id := range covers {
 		if _, isSignature := e.signed[id]; !isSignature && !covered[id] {
 			e.ref("ValidationObject", id)
 		}

@@ -115,6 +115,9 @@ func signatureCard(n int, s *validate.Signature) card {
 	for _, t := range s.Timestamps {
 		c.Stamps = append(c.Stamps, stampCard(t))
 	}
+	for _, x := range s.EvidenceRecords {
+		c.Stamps = append(c.Stamps, recordCard(x))
+	}
 	return c
 }
 

@@ -96,11 +96,12 @@ func (j job) result(t testing.TB, view validate.View) *validate.Result {
 // golden are the cases with stored reports: one for each kind of answer a reader meets.
 var golden = []string{"cades-b", "cades-lta", "cades-detached", "cades-counter-signed", "cades-ed25519", "cades-revoked", "cades-hold",
 	"cades-tampered", "cades-unknown-ca", "cades-no-certificate", "cades-missing-content", "cades-stamp-broken", "cades-b-bare",
-	"pades-lta", "pades-appended-content", "pades-later-lt", "pades-expired", "xades-lta", "xades-revoked-stamped-late", "xades-policy-missing"}
+	"pades-lta", "pades-appended-content", "pades-later-lt", "pades-expired", "xades-lta", "xades-revoked-stamped-late", "xades-policy-missing",
+	"cades-evidence-expired", "xades-evidence-tree-renewed", "cades-evidence-renewal-of-other"}
 
 // long are the cases of these whose long reports are stored too.
-var long = map[string][]string{"html": {"cades-lta", "cades-tampered", "pades-later-lt", "xades-revoked-stamped-late"},
-	"xml": {"cades-tampered", "xades-revoked-stamped-late"}}
+var long = map[string][]string{"html": {"cades-lta", "cades-tampered", "pades-later-lt", "xades-revoked-stamped-late", "cades-evidence-renewal-of-other"},
+	"xml": {"cades-tampered", "xades-revoked-stamped-late", "xades-evidence-tree-renewed"}}
 
 // formats are the reports with golden files.
 var formats = []struct {

@@ -33,7 +33,7 @@ func Text(w io.Writer, r *validate.Result) error {
 	if own := ownStamps(r); len(own) > 0 {
 		p.line("")
 		for _, t := range own {
-			p.timestamp(t)
+			p.timestamp("  ", t)
 		}
 	}
 	p.problems("  ", r.Document.Problems)
@@ -90,7 +90,7 @@ func (p *printer) signature(n int, s *validate.Signature) {
 		p.line("  claims to be made at %s", stamp(t))
 	}
 	if s.BestTimeFrom != "" {
-		p.line("  existed by  %s (proven by time-stamp %s)", stamp(s.BestTime), short(string(s.BestTimeFrom)))
+		p.line("  existed by  %s (proven by %s %s)", stamp(s.BestTime), prover(s.BestTimeFrom), short(string(s.BestTimeFrom)))
 	}
 	if q := s.Qualification; q.Level != "" {
 		lines := Worth(q)
@@ -103,7 +103,10 @@ func (p *printer) signature(n int, s *validate.Signature) {
 		p.line("  covers      %s", strings.TrimSpace(x.Kind+" "+Clean(x.Name)))
 	}
 	for _, t := range s.Timestamps {
-		p.timestamp(t)
+		p.timestamp("  ", t)
+	}
+	for _, x := range s.EvidenceRecords {
+		p.record(x)
 	}
 	for _, f := range why.settled {
 		p.line("  settled by proof of existence: %s [%s]", Clean(answer(f.Text)), Clean(f.Clause))
@@ -137,19 +140,19 @@ func trustedIn(chain []validate.ChainLink) string {
 	}
 }
 
-func (p *printer) timestamp(t *validate.Timestamp) {
-	p.line("  time-stamp (%s) %s  %s", t.Timestamp.Kind, stamp(t.Timestamp.GenTime), verdict(t.Indication, main(t.Indication)))
+func (p *printer) timestamp(indent string, t *validate.Timestamp) {
+	p.line("%stime-stamp (%s) %s  %s", indent, t.Timestamp.Kind, stamp(t.Timestamp.GenTime), verdict(t.Indication, main(t.Indication)))
 	if t.Signer != nil {
-		p.line("    by %s%s", Clean(t.Signer.Subject()), worth(t.Qualification))
+		p.line("%s  by %s%s", indent, Clean(t.Signer.Subject()), worth(t.Qualification))
 	}
 	if !t.Indication.Passed() {
 		what, _ := Meaning(t.Indication.Sub())
 		if what != "" {
-			p.line("    %s", what)
+			p.line("%s  %s", indent, what)
 		}
-		p.why("    ", reasonsOf(t.Indication, t.Blocks, t.Processes))
+		p.why(indent+"  ", reasonsOf(t.Indication, t.Blocks, t.Processes))
 	}
-	p.problems("    ", t.Timestamp.Problems)
+	p.problems(indent+"  ", t.Timestamp.Problems)
 }
 
 // worth is the level of a time-stamp, if it is one to tell.

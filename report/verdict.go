@@ -76,7 +76,11 @@ func verdictSentence(s *validate.Signature) string {
 // when says since when the signature provably exists.
 func when(s *validate.Signature) string {
 	if s.BestTimeFrom != "" {
-		return ", and was made no later than " + moment(s.BestTime) + ", as a time-stamp proves"
+		by := "a time-stamp"
+		if prover(s.BestTimeFrom) != "time-stamp" {
+			by = "an evidence record"
+		}
+		return ", and was made no later than " + moment(s.BestTime) + ", as " + by + " proves"
 	}
 	return ""
 }

@@ -172,7 +172,7 @@ func (e *evaluation) askValidStamps(s *steps, t *token) bool {
 // hasLongTermData says whether the signature has material of the LTA level: evidence records, archive time-stamps, or a document time-stamp
 // over validation data or over another time-stamp of the signature.
 func (e *evaluation) hasLongTermData(t *token) bool {
-	if len(t.sig.EvidenceRecords) > 0 {
+	if slices.ContainsFunc(t.sig.EvidenceRecords, func(r *ades.EvidenceRecord) bool { return len(r.Timestamps) > 0 }) {
 		return true
 	}
 	for _, ts := range t.sig.Timestamps {
