@@ -41,7 +41,11 @@ func ParseCertificate(der []byte) (*Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Certificate{id: NewID("C", p.Raw), parsed: p}, nil
+	return certificateOf(p), nil
+}
+
+func certificateOf(p *pkix.Certificate) *Certificate {
+	return &Certificate{id: NewID("C", p.Raw), parsed: p}
 }
 
 // ID is "C-" and the SHA-256 of the certificate.

@@ -66,6 +66,9 @@ func (p *Pool) Revocation(id ID) *Revocation {
 
 // AddCertificate reads der into the pool, once, notes the origin and returns it. What cannot be read goes to Unread, and nil is returned.
 func (p *Pool) AddCertificate(der []byte, from Origin) *Certificate {
+	if c := p.Certificate(NewID("C", der)); c != nil {
+		return p.Put(c, from)
+	}
 	c, err := ParseCertificate(der)
 	if err != nil {
 		p.Unread = append(p.Unread, Problem{Where: from.Where, Text: "certificate: " + err.Error()})
@@ -91,7 +94,10 @@ func (p *Pool) Put(c *Certificate, from Origin) *Certificate {
 
 // AddCRL reads der into the pool, as AddCertificate does.
 func (p *Pool) AddCRL(der []byte, from Origin) *Revocation {
-	r, err := ParseCRL(der)
+	r, err := p.Revocation(NewID("R", der)), error(nil)
+	if r == nil || r.crl == nil {
+		r, err = ParseCRL(der)
+	}
 	return p.addRevocation(r, err, "CRL", from)
 }
 
@@ -101,7 +107,7 @@ func (p *Pool) AddOCSP(der []byte, from Origin) *Revocation {
 	r = p.addRevocation(r, err, "OCSP response", from)
 	if r != nil {
 		for _, c := range r.OCSP().Certificates {
-			p.AddCertificate(c.Raw, Origin{Where: "OCSP_RESPONSE", In: r.ID()})
+			p.Put(certificateOf(c), Origin{Where: "OCSP_RESPONSE", In: r.ID()})
 		}
 	}
 	return r

@@ -44,6 +44,9 @@ func (c *collector) knowRevocation(r *ades.Revocation) {
 	c.ev.Pool.IndexRevocation(r)
 	if o := r.OCSP(); o != nil {
 		for _, x := range o.Certificates {
+			if c.ev.Pool.Certificate(ades.NewID("C", x.Raw)) != nil {
+				continue
+			}
 			if cert, err := ades.ParseCertificate(x.Raw); err == nil {
 				c.know(cert)
 			}
