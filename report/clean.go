@@ -28,10 +28,11 @@ func Clean(s string) string {
 }
 
 // hidden reports whether a character controls how text is shown instead of being shown: control and format characters (among
-// them those that reorder), separators of lines and paragraphs, and what is no character at all.
+// them those that reorder), separators of lines and paragraphs, letters that show nothing, and what is no character at all.
+// Variation selectors are left: Japanese names have them.
 func hidden(r rune) bool {
 	if r >= ' ' && r < 0x7f {
 		return false
 	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Zl, unicode.Zp) || r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point) || r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef
 }

@@ -5,6 +5,7 @@ package validate_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/mitome-project/mitome/internal/testpki"
 )
@@ -36,12 +37,23 @@ func TestAttackC10Answers(t *testing.T) {
 		}
 	}
 	checked := responder(func(c *testpki.CertSpec) { c.NoCheck = false })
+	revoked := func(s *testpki.Spec) {
+		checked(s)
+		s.Revocations = append(s.Revocations, testpki.Revocation{ID: "ocsp", At: parse("2024-06-02T00:00:00Z"), Reason: 1})
+	}
+	later := func(s *testpki.Spec) {
+		checked(s)
+		s.Revocations = append(s.Revocations, testpki.Revocation{ID: "ocsp", At: parse("2024-06-11T00:00:00Z"), Reason: 1})
+	}
 	expired := responder(func(c *testpki.CertSpec) { c.To = attackBefore.AddDate(-1, 0, 0) })
 	future := responder(func(c *testpki.CertSpec) { c.From = attackBefore.AddDate(0, 0, 1) })
 	old := single("alice", "revoked")
 	old.ThisUpdate = attackBefore.AddDate(0, 0, -3)
 	older := single("alice", "good")
 	older.ThisUpdate = attackBefore.AddDate(0, 0, -3)
+	proven := answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Responder: "ca", Produced: attackLate, NextUpdate: until})
+	proven = attackStamped(proven, attackSigned.Add(time.Minute))
+	proven.Level, proven.Archive, proven.Revocation.LastArchive = "LTA", []testpki.Stamp{{TSA: "tsa", At: parse("2024-06-09T00:00:00Z")}}, true
 	runAttacks(t, []attack{
 		{name: "certHash matches", recipe: answer("alice", testpki.OCSPSpec{CertHash: "match"}), want: attackPassed},
 		{name: "certHash of another certificate", recipe: answer("alice", testpki.OCSPSpec{CertHash: "other"}), want: attackNone},
@@ -61,9 +73,12 @@ func TestAttackC10Answers(t *testing.T) {
 		{name: "nocheck absent, nothing known of the responder", spec: checked, recipe: answer("alice", testpki.OCSPSpec{}), want: attackNone},
 		{name: "nocheck absent, the responder good", spec: checked, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Responder: "ca", Produced: attackBefore, NextUpdate: until}), want: attackPassed},
 		{name: "nocheck absent, the responder vouches for itself", spec: checked, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Produced: attackBefore, NextUpdate: until}), want: attackNone},
+		{name: "nocheck absent, the responder revoked", spec: revoked, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Responder: "ca", Produced: attackBefore, NextUpdate: until}), want: attackNone},
 		{name: "responder expired before", spec: expired, recipe: answer("alice", testpki.OCSPSpec{}), want: attackNone},
 		{name: "responder expired before, revoked", spec: expired, recipe: answer("alice", testpki.OCSPSpec{Status: "revoked"}), want: attackNone},
 		{name: "responder not valid yet", spec: future, recipe: answer("alice", testpki.OCSPSpec{}), want: attackNone},
+		{name: "nocheck absent, the responder revoked after its answer, which nothing proves", spec: later, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Responder: "ca", Produced: attackLate, NextUpdate: until}), want: attackNone},
+		{name: "nocheck absent, the responder revoked after its answer, which is proven", spec: later, recipe: proven, want: attackPassed},
 		// the validation time may be any: what was good later was good before
 		{name: "of after the validation time", recipe: answer("alice", testpki.OCSPSpec{Produced: attackNow.AddDate(0, 0, 7)}), want: attackPassed},
 		{name: "nonce nobody asked for", recipe: answer("alice", testpki.OCSPSpec{Nonce: make([]byte, 1000)}), want: attackPassed},

@@ -5,6 +5,7 @@ package path
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mitome-project/mitome/internal/pkix"
 )
@@ -68,6 +69,9 @@ func (s *subtrees) violation(c *pkix.Certificate) string {
 	}
 	if s.size == 0 {
 		return ""
+	}
+	if c.AltNamesUnread || slices.ContainsFunc(c.Subject.Attributes, func(a pkix.NameAttribute) bool { return a.OID == pkix.UnreadOID }) {
+		return "names that could not be read"
 	}
 	names := constrained(c)
 	if len(names)*s.size > maxComparisons {

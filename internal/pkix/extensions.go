@@ -49,7 +49,7 @@ var extensionReaders = [...]extensionReader{
 	{"0.4.0.194121.2.1", "validityAssuredShortTerm", func(c *Certificate, _ tlv.Value) error { c.ValidityAssured = true; return nil }},
 }
 
-// parseExtensions reads the [3] field of TBSCertificate.
+// parseExtensions reads the [3] field of TBSCertificate. What is not read there counts as a critical extension that nobody knows.
 func (c *Certificate) parseExtensions(v tlv.Value) {
 	inner := v.Children()
 	list, ok := inner.Take(tlv.Sequence)
@@ -64,11 +64,13 @@ func (c *Certificate) parseExtensions(v tlv.Value) {
 	for cur.More() {
 		if len(c.Extensions) >= maxExtensions {
 			c.problem("more than %d extensions: the others are not read", maxExtensions)
+			c.Extensions = append(c.Extensions, Extension{OID: UnreadOID, Critical: true})
 			return
 		}
 		e, ok := cur.Take(tlv.Sequence)
 		if !ok {
 			c.problem("extension is no sequence")
+			c.Extensions = append(c.Extensions, Extension{OID: UnreadOID, Critical: true})
 			return
 		}
 		c.parseExtension(e)
@@ -92,6 +94,7 @@ func (c *Certificate) parseExtension(e tlv.Value) {
 	value, err := octets.Octets()
 	if x.OID == "" || !ok || err != nil {
 		c.problem("extension %q without a value", x.OID)
+		c.Extensions = append(c.Extensions, Extension{OID: UnreadOID, Critical: x.Critical || x.OID != ""})
 		return
 	}
 	x.Value = value
@@ -116,8 +119,11 @@ func (c *Certificate) parseExtension(e tlv.Value) {
 	} else if len(rest) > 0 {
 		c.problem("extension %s (%s): %d octets follow the value", r.name, x.OID, len(rest))
 	}
-	if x.OID == "2.5.29.37" {
+	switch x.OID {
+	case "2.5.29.37":
 		c.ExtKeyUsageCrit = x.Critical
+	case "2.5.29.17":
+		c.AltNamesUnread = err != nil || len(rest) > 0
 	}
 }
 

@@ -4,6 +4,7 @@
 package pkix
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -15,7 +16,12 @@ import (
 	"github.com/mitome-project/mitome/internal/tlv"
 )
 
-// ParseName reads a DER distinguished name, RFC 5280 4.1.2.4. What is malformed inside is skipped; the error says that it is no name.
+// UnreadOID stands for the type of what is in a name and was not read, since it is malformed or beyond the limit: an attribute of
+// this type has its digest as value, so that two names are not equal by what was read of them, and a reader sees the gap.
+const UnreadOID = "…"
+
+// ParseName reads a DER distinguished name, RFC 5280 4.1.2.4. What is malformed inside stands as [UnreadOID]; the error says that
+// it is no name.
 func ParseName(der []byte) (Name, error) {
 	v, _, err := tlv.Read(der)
 	if err != nil || v.ID != tlv.Sequence {
@@ -33,18 +39,29 @@ func parseName(v tlv.Value) (n Name, problem string) {
 			problem = s
 		}
 	}
+	unread := func(i int, raw []byte) {
+		sum := sha256.Sum256(raw)
+		n.Attributes = append(n.Attributes, NameAttribute{RDN: i, OID: UnreadOID, Value: "#" + hex.EncodeToString(sum[:])})
+	}
 	rdns := v.Children()
 	for i := 0; rdns.More(); i++ {
+		if len(n.Attributes) > maxItems {
+			note(fmt.Sprintf("more than %d attributes", maxItems))
+			unread(i, v.Raw)
+			return n, problem
+		}
 		rdn, ok := rdns.Take(tlv.Set)
-		if !ok || len(n.Attributes) > maxItems {
+		if !ok {
 			note("relative name is no set")
-			break
+			unread(i, v.Raw)
+			return n, problem
 		}
 		attrs := rdn.Children()
-		for attrs.More() {
+		for attrs.More() && len(n.Attributes) <= maxItems {
 			a, ok := attrs.Take(tlv.Sequence)
 			if !ok {
 				note("attribute is no sequence")
+				unread(i, rdn.Raw)
 				break
 			}
 			parts := a.Children()
@@ -53,6 +70,7 @@ func parseName(v tlv.Value) (n Name, problem string) {
 			oid := id.OID()
 			if oid == "" || !ok {
 				note("attribute without type and value")
+				unread(i, a.Raw)
 				continue
 			}
 			text, ok := value.Text()
@@ -61,9 +79,15 @@ func parseName(v tlv.Value) (n Name, problem string) {
 			}
 			n.Attributes = append(n.Attributes, NameAttribute{RDN: i, OID: oid, Value: text})
 		}
+		if attrs.More() && len(n.Attributes) > maxItems {
+			note(fmt.Sprintf("more than %d attributes", maxItems))
+			unread(i, v.Raw)
+			return n, problem
+		}
 	}
 	if rdns.Err() != nil {
 		note(rdns.Err().Error())
+		unread(len(n.Attributes), v.Raw)
 	}
 	return n, problem
 }

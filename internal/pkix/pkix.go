@@ -40,14 +40,16 @@ type Certificate struct {
 	InhibitAnyPolicy  int // -1: absent
 	NameConstraints   *NameConstraints
 	SubjectAltName    []GeneralName
-	IssuerURLs        []string // authority information access, caIssuers
-	OCSPURLs          []string // authority information access, OCSP
-	CRLPoints         []DistributionPoint
-	FreshestCRL       []DistributionPoint
-	QC                *QCStatements // nil: no QcStatements extension
-	OCSPNoCheck       bool          // id-pkix-ocsp-nocheck
-	NoRevAvail        bool          // RFC 9608
-	ValidityAssured   bool          // ext-etsi-valassured-ST-certs, EN 319 412-1
+	// AltNamesUnread says that there are alternative names that could not be read.
+	AltNamesUnread  bool
+	IssuerURLs      []string // authority information access, caIssuers
+	OCSPURLs        []string // authority information access, OCSP
+	CRLPoints       []DistributionPoint
+	FreshestCRL     []DistributionPoint
+	QC              *QCStatements // nil: no QcStatements extension
+	OCSPNoCheck     bool          // id-pkix-ocsp-nocheck
+	NoRevAvail      bool          // RFC 9608
+	ValidityAssured bool          // ext-etsi-valassured-ST-certs, EN 319 412-1
 
 	// Problems are deviations from the standard that did not hinder the reading.
 	Problems []string

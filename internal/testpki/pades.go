@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"unicode/utf16"
 )
 
 // makePAdES makes a PAdES signature (EN 319 142-1).
@@ -19,6 +20,13 @@ func (p *PKI) makePAdES(r Recipe) (*Made, error) {
 	}
 	if !r.Time.IsZero() {
 		dict += "/M" + pdfDate(r.Time)
+	}
+	if r.Reason != "" {
+		dict += "/Reason<feff"
+		for _, u := range utf16.Encode([]rune(r.Reason)) {
+			dict += fmt.Sprintf("%04x", u)
+		}
+		dict += ">"
 	}
 	if r.has("certified") {
 		dict += "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]"

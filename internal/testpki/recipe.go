@@ -20,6 +20,7 @@ type Recipe struct {
 	Digest func(hash string) []byte
 	Hash   string
 	PSS    bool
+	Reason string // pades: of the signature dictionary; empty: none
 
 	Stamp        *Stamp // signature time-stamp
 	SecondStamp  *Stamp
