@@ -145,7 +145,7 @@ func (e *evaluation) askRevocation(s *steps, f *xcv.Facts, at time.Time) bool {
 		e.need(NeedRevocation, id)
 		f.LookedFor = e.lookedFor(NeedRevocation, id)
 	}
-	if !askAll(s, f, id, xcv.RevocationAccess, xcv.RevocationAvailable) {
+	if !askAll(s, f, id, xcv.RevocationAccess, xcv.RevocationOpen, xcv.RevocationAvailable) {
 		return false
 	}
 	if f.Statuses == 0 {

@@ -105,7 +105,7 @@ func (e *evaluation) pastData(s *steps, t *token) bool {
 	for _, c := range e.belowAnchor(t) {
 		role := roleAt(slices.Index(t.chain, c))
 		f := &xcv.Facts{Context: t.ctx, Role: role, Cert: c, Statuses: len(e.statuses(c.ID()))}
-		if !askAll(s, f, c.ID(), xcv.RevocationAvailable) {
+		if !askAll(s, f, c.ID(), xcv.RevocationOpen, xcv.RevocationAvailable) {
 			return false
 		}
 		if f.Statuses == 0 {

@@ -12,17 +12,17 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
-	"github.com/mitome-project/mitome/internal/qualify"
-	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/report"
 	"github.com/mitome-project/mitome/trust"
+	"github.com/mitome-project/mitome/validate"
 	"github.com/spf13/cobra"
 )
 
 func trustShowCommand() *cobra.Command {
 	var s settings
+	var personal bool
 	c := &cobra.Command{Use: "show CERTIFICATE|COUNTRY", Short: "explain a certificate (PEM or DER), or the services of a country",
-		Long: "Explain a certificate: which list, provider and service it belongs to or is issued under, since when, with which qualifiers, and what it is worth. The file may hold the certificates of its issuers after it. Or list the services of a country, given by its two letters.",
+		Long: "Explain a certificate: which list, provider and service it belongs to or is issued under, since when, with which qualifiers, and what it is worth: seen from the EU, from Japan and at home, or from where --view says. The file may hold the certificates of its issuers after it. Or list the services of a country, given by its two letters.",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 			at, err := s.time()
 			if err != nil {
@@ -39,13 +39,14 @@ func trustShowCommand() *cobra.Command {
 					return fail(exitUsage, fmt.Errorf("no list loaded is of the country %q", args[0]), "mitome trust list names the countries")
 				}
 				showCountry(&b, services, at)
-			} else if err := showCertificates(&b, store, args[0], s, at); err != nil {
+			} else if err := showCertificates(&b, store, args[0], s, at, shown{oneView: c.Flags().Changed("view"), personal: personal}); err != nil {
 				return err
 			}
 			_, err = c.OutOrStdout().Write(b.Bytes())
 			return err
 		}}
 	s.flags(c)
+	c.Flags().BoolVar(&personal, "personal", false, "show the holder's private data in certificates of Japanese schemes too")
 	return c
 }
 
@@ -74,8 +75,14 @@ func statusAt(sv *trust.Service, at time.Time) string {
 	return out
 }
 
+// shown is what is told of a certificate.
+type shown struct {
+	oneView  bool // the worth in one view, not in every one
+	personal bool // the private data of its holder
+}
+
 // showCertificates explains the first certificate of a file; the others may be its issuers.
-func showCertificates(b *bytes.Buffer, store *trust.Store, file string, s settings, at time.Time) error {
+func showCertificates(b *bytes.Buffer, store *trust.Store, file string, s settings, at time.Time, what shown) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return fail(exitUnreadable, err, "give a certificate file, or a country by its two letters")
@@ -94,11 +101,14 @@ func showCertificates(b *bytes.Buffer, store *trust.Store, file string, s settin
 	}
 	chain := chainOf(store, certs)
 	showCertificate(b, store, chain, at)
-	q := qualify.EU
-	if string(view) == string(qualify.Japan) {
-		q = qualify.Japan
+	showPrivate(b, chain[0], what.personal)
+	views := []validate.View{validate.EU, validate.JP, validate.NoView}
+	if what.oneView {
+		views = []validate.View{view}
 	}
-	worth(b, qualify.NewContext(store, pol, qualify.VariantOf(pol), q, at), chain, q, pol, at)
+	for _, v := range views {
+		worth(b, store, chain, v, pol, at)
+	}
 	return nil
 }
 
@@ -232,28 +242,16 @@ func showService(b *bytes.Buffer, store *trust.Store, x trust.ServiceExplanation
 	for _, u := range x.Unsupported {
 		fmt.Fprintf(b, "    criteria not understood, without effect: %s\n", report.Clean(u))
 	}
+	told := map[string]bool{}
 	for _, a := range x.Recognition {
-		fmt.Fprintf(b, "    reached by a mutual-recognition table of %s\n", report.Clean(a.List))
-	}
-}
-
-// worth is what the certificate is worth in law, step by step.
-func worth(b *bytes.Buffer, q *qualify.Context, chain []*ades.Certificate, view qualify.View, pol *policy.Policy, at time.Time) {
-	r := q.Certificate(chain, at)
-	level := r.Level.String()
-	if view == qualify.Japan && r.Native != "" {
-		level = r.Native
-	}
-	fmt.Fprintf(b, "worth at %s, seen from %s under policy %s: %s\n", utc(at), view, report.Clean(pol.Name()), report.Clean(level))
-	if a := r.Recognition; a.Agreement != "" {
-		fmt.Fprintf(b, "  recognised as %s by %s since %s\n", report.Clean(lastPart(a.As)), report.Clean(a.Agreement), utc(a.Since))
-	}
-	for _, s := range r.Steps {
-		mark := "yes"
-		if !s.Passed {
-			mark = "NO "
+		if told[a.List] {
+			continue
 		}
-		fmt.Fprintf(b, "  %s  %s: %s  [%s]\n", mark, report.Clean(s.Name), report.Clean(s.Text), s.Clause)
+		told[a.List] = true
+		fmt.Fprintf(b, "    reached by the mutual-recognition table of %s, of the laws %s (recognising) and %s (recognised)\n", report.Clean(a.List), report.Clean(a.Pointing), report.Clean(a.Pointed))
+		for _, p := range a.Problems {
+			fmt.Fprintf(b, "      ! %s\n", report.Clean(p))
+		}
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/mitome-project/mitome/trust"
 )
 
-const clauseJapan = "Act No. 102 of 2000 (electronic signatures and certification business) Articles 2, 3"
+// clauseJapan is of the Act on Electronic Signatures and Certification Business.
+const clauseJapan = "Act No. 102 of 2000, Articles 2 to 4"
 
 // japaneseKinds are the kinds of services of the Japanese lists, by the end of their type URIs, with the status under which they
 // count: accredited, or set by statute. Dates of EU law do not bear on it. The commercial registry, the government's own
@@ -38,7 +39,7 @@ func japaneseStamp(i *instance) bool {
 // certificates there have no QcStatements. A certificate that the list excludes by NotAccredited does not count.
 func (c *Context) japanese(r *Result, in []*instance, cert content, leaf *ades.Certificate) {
 	services := keep(c.recognisedInJapan(r, in), func(i *instance) bool { return inJapan(i) && !i.critical })
-	r.step("service-at-time", clauseJapan, len(services) > 0, "%d services of the Japanese vocabulary at %s", len(services), stamp(r.Time))
+	r.step("service-at-time", clauseJapan, len(services) > 0, "%s of the Japanese vocabulary at %s", number(len(services), "service"), stamp(r.Time))
 	for _, i := range services {
 		level := c.oneJapanese(r, i, cert, leaf)
 		switch {
@@ -84,17 +85,17 @@ func (c *Context) oneJapanese(r *Result, i *instance, cert content, leaf *ades.C
 		}
 		switch {
 		case i.status != k.status:
-			r.step("status", clauseJapan, false, "%s counts with the status %s, not with %s", k.level, k.status, i.status)
+			r.warn("status", clauseJapan, "%s counts with the status %s, not with %s", k.level, k.status, i.status)
 		case i.translated() && isMember(i.service.Territory) && i.from.Before(eidas):
-			r.step("status", clauseJapan, false, "the service has its status from before %s, when there was no such status in the EU", stamp(eidas))
+			r.warn("status", clauseJapan, "the service has its status from before %s, when there was no such status in the EU", stamp(eidas))
 		case excluded(i):
-			r.step("qualifier", clauseJapan, false, "the list says of the certificate that it is not accredited")
+			r.warn("qualifier", clauseJapan, "the list says of the certificate that it is not accredited")
 		case !i.isFor(k.usage, cert):
-			r.step("certificate-type", clauseJapan, false, "the service counts as %s, the certificate is for another type", k.level)
+			r.warn("certificate-type", clauseJapan, "the service counts as %s, the certificate is for another type", k.level)
 		case i.translated() && !i.statesQualified(cert):
-			r.step("qualified", clauseJapan, false, "neither the certificate nor the recognised service states it to be qualified")
+			r.warn("qualified", clauseJapan, "neither the certificate nor the recognised service states it to be qualified")
 		case k.level == "JPKI" && !i.translated() && !signs(leaf):
-			r.step("certificate-type", clauseJapan, false, "the certificate is for authentication, not for signatures: its key usage has no nonRepudiation")
+			r.warn("certificate-type", clauseJapan, "the certificate is for authentication, not for signatures: its key usage has no nonRepudiation")
 		default:
 			return k.level
 		}

@@ -5,6 +5,7 @@ package qualify
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ func (c *Context) tables(n *notes, s *trust.Service) []*trust.Agreement {
 		}
 	case Japan:
 		for _, a := range c.store.Recognitions(s) {
-			if a.Territory == string(Japan) && s.Territory != string(Japan) {
+			if a.Territory == string(Japan) && s.Territory != string(Japan) && !slices.ContainsFunc(out, func(o *trust.Agreement) bool { return sameTable(a, o) }) {
 				out = append(out, a)
 			}
 		}
@@ -43,6 +44,11 @@ func (c *Context) tables(n *notes, s *trust.Service) []*trust.Agreement {
 		}
 	}
 	return out
+}
+
+// sameTable reports whether two tables are one, read by two paths.
+func sameTable(a, b *trust.Agreement) bool {
+	return a.List == b.List && a.Target == b.Target && a.Depth == b.Depth && reflect.DeepEqual(a.Equivalences, b.Equivalences)
 }
 
 // translate gives the instances that a period stands for: itself, or one per period of the equivalence that fits it.
@@ -160,7 +166,7 @@ func (c *Context) recognised(r *Result, in []*instance) []*instance {
 	current := keep(in, func(i *instance) bool { return c.at(i, r.Time) })
 	agreement := slices.ContainsFunc(current, func(i *instance) bool { return i.mra != nil || c.view == EU && i.service.Agreement != nil })
 	if !agreement {
-		r.step("service-at-time", pro("4.3.4-03"), len(current) > 0, "%d service periods contain %s", len(current), stamp(r.Time))
+		r.step("service-at-time", pro("4.3.4-03"), len(current) > 0, "in force at %[2]s: %[1]s", number(len(current), "service period"), stamp(r.Time))
 		return current
 	}
 	enacted := keep(current, func(i *instance) bool { return c.inForce(i, r.Time) })
@@ -169,7 +175,7 @@ func (c *Context) recognised(r *Result, in []*instance) []*instance {
 			r.warn("agreement-in-force", clauseMRA, "%s", notInForce(i.mra, r.Time))
 		}
 	}
-	r.step("agreement", clauseMRA, len(enacted) > 0, "%d service periods are recognised by an equivalence in force at %s", len(enacted), stamp(r.Time))
+	r.step("agreement", clauseMRA, len(enacted) > 0, "recognised by an equivalence in force at %[2]s: %[1]s", number(len(enacted), "service period"), stamp(r.Time))
 	if len(enacted) > 0 {
 		r.Recognition = enacted[0].recognition()
 	}

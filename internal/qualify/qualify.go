@@ -128,7 +128,7 @@ const (
 	clauseStamp     = "TS 119 615 v1.4.1 4.7"
 	clauseLists     = "TS 119 615 v1.4.1 4.1, 4.2"
 	clauseSignature = "TS 119 172-4 v1.2.1 4.4.2"
-	clauseMRA       = "Regulation (EU) No 910/2014 Article 14"
+	clauseMRA       = "mutual recognition schema v2"
 )
 
 // eidas is when Regulation (EU) No 910/2014 began to apply: 1 July 2016, 00:00 CEST.

@@ -5,6 +5,7 @@ package qualify
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/mitome-project/mitome/ades"
 )
@@ -13,7 +14,7 @@ import (
 func (c *Context) reference(r *Result, in []*instance, cert content, leaf *ades.Certificate) {
 	services := c.recognised(r, in)
 	caqc := keep(services, func(i *instance) bool { return i.kind == typeCAQC && i.counts() })
-	r.step("service-type", clauseServices, len(caqc) > 0, "%d of type CA/QC", len(caqc))
+	r.step("service-type", clauseServices, len(caqc) > 0, "of type CA/QC: %s", number(len(caqc), "service"))
 	if len(caqc) > 0 {
 		services = caqc
 	}
@@ -21,7 +22,7 @@ func (c *Context) reference(r *Result, in []*instance, cert content, leaf *ades.
 	if len(services) > 0 {
 		r.Recognition = services[0].recognition()
 	}
-	r.step("certificate-type", clauseServices, len(services) > 0, "%d are for certificates for %s", len(services), cert.usage())
+	r.step("certificate-type", clauseServices, len(services) > 0, "for certificates for %[2]s: %[1]s", number(len(services), "service"), cert.usage())
 	for _, i := range services {
 		if b := i.broken(rulesType, rulesQC, rulesDevice, rulesStatus, rulesKnown); b != "" {
 			r.warn("list-consistent", clauseServices, "%s", b)
@@ -32,8 +33,8 @@ func (c *Context) reference(r *Result, in []*instance, cert content, leaf *ades.
 		return
 	}
 	services = keep(services, func(i *instance) bool { return i.broken(rulesStatus) == "" })
-	granted := keep(services, func(i *instance) bool { return i.granted() })
-	r.step("status", clauseQualified, len(granted) > 0, "%d with a status that grants", len(granted))
+	granted := keep(services, func(i *instance) bool { return i.counts() && i.granted() })
+	r.step("status", clauseQualified, len(granted) > 0, "with a status that grants: %s", number(len(granted), "service"))
 	if len(granted) > 0 {
 		services = granted
 	}
@@ -166,6 +167,14 @@ func (i *instance) covers(cert content) bool {
 		return asiWeb || overSeal || overSig
 	}
 	return true
+}
+
+// number counts things in words.
+func number(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
 }
 
 func keep(in []*instance, ok func(*instance) bool) []*instance {

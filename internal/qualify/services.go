@@ -57,7 +57,7 @@ func (c *Context) match(r *Result, in []*instance, name pkix.Name, kind string) 
 			m.entries = append(m.entries, i)
 		}
 	}
-	r.step("service-type", pro("4.3.4-03"), len(m.entries) > 0, "%d entries of type %s in the lists of %s", len(m.entries), strings.TrimPrefix(kind, typePrefix), m.country)
+	r.step("service-type", pro("4.3.4-03"), len(m.entries) > 0, "of type %[2]s in the lists of %[3]s: %[1]s", number(len(m.entries), "service"), strings.TrimPrefix(kind, typePrefix), m.country)
 	if kind == typeCAQC {
 		duplicates(r, m.entries)
 	}

@@ -131,3 +131,42 @@ func TestDemoQualification(t *testing.T) {
 		}
 	}
 }
+
+// TestRollover qualifies a signer whose CA has a new key or is certified by others: the Japanese list has one certificate, and the
+// chain leads there by a link certificate (the old key under the new one), or by a cross certificate (the same key under a bridge).
+func TestRollover(t *testing.T) {
+	spec := testpki.DemoPKI()
+	at := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
+	const old = "C=JP, O=Sakura Certification K.K., CN=Sakura Accredited CA G2"
+	ca := func(id, subject, issuer, key string) testpki.CertSpec {
+		return testpki.CertSpec{ID: id, Subject: subject, Issuer: issuer, Key: key, From: at(2020), To: at(2040), Profile: testpki.ProfileCA}
+	}
+	spec.Certs = append(spec.Certs, ca("sakura-g3", "C=JP, O=Sakura Certification K.K., CN=Sakura Accredited CA G3", "", "p256-16"), ca("sakura-link", old, "sakura-g3", "p256-6"),
+		ca("bridge", "C=JP, O=Example Government, CN=Bridge CA", "", "p256-17"), ca("sakura-cross", old, "bridge", "p256-6"))
+	p := pkiOf(t, spec)
+	one := func(id string) *ades.Certificate { return chain(t, p, id)[0] }
+	for _, tt := range []struct {
+		name, listed string
+		chain        []*ades.Certificate
+		want         string
+	}{
+		{"the CA itself", "sakura-ca", []*ades.Certificate{one("hanako"), one("sakura-ca")}, "JP-ESig"},
+		{"link certificate to the new key", "sakura-g3", []*ades.Certificate{one("hanako"), one("sakura-link"), one("sakura-g3")}, "JP-ESig"},
+		{"link certificate, the old key is listed", "sakura-ca", []*ades.Certificate{one("hanako"), one("sakura-link"), one("sakura-g3")}, "JP-ESig"},
+		{"cross certificate, the CA is listed", "sakura-ca", []*ades.Certificate{one("hanako"), one("sakura-cross"), one("bridge")}, "JP-ESig"},
+		{"the old key, the new one is listed and no link is there", "sakura-g3", []*ades.Certificate{one("hanako"), one("sakura-ca")}, "N/A"},
+		{"cross certificate, the new key is listed", "sakura-g3", []*ades.Certificate{one("hanako"), one("sakura-cross"), one("bridge")}, "N/A"},
+	} {
+		lists := testpki.DemoLists(false)
+		for url, l := range lists {
+			if l.Territory == "JP" {
+				l.Providers[0].Services[0].Certs = []string{tt.listed}
+				lists[url] = l
+			}
+		}
+		q := qualify.NewContext(loadLists(t, p, lists), policy.Default(), qualify.Reference, qualify.Japan, testpki.DemoTime())
+		if r := q.Signature(ades.Pass(), tt.chain, signedAt); r.Level != tt.want {
+			t.Errorf("%s: %s, want %s\n%v", tt.name, r.Level, tt.want, r.Steps)
+		}
+	}
+}

@@ -12,7 +12,7 @@ type Stamp struct {
 	TSA      string // ID of the time-stamping certificate
 	At       time.Time
 	Hash     string   // of the imprint; empty: SHA256
-	Mutate   []string // "wrong-imprint", "no-ess", "broken-signature", "no-certificate"
+	Mutate   []string // "wrong-imprint", "no-ess", "broken-signature", "no-certificate", "attribute-certificate"
 	Accuracy int      // seconds; 0: not stated
 	NoChain  bool     // embed the TSA's certificate alone
 	// Form is that of a CAdES archive time-stamp; its mutations are "index-altered", "no-index",
@@ -100,5 +100,19 @@ func (p *PKI) tokenOf(s Stamp, tsa *Cert, imprint, atsHashIndex []byte) ([]byte,
 	if contains(s.Mutate, "no-certificate") {
 		certs = nil
 	}
+	if contains(s.Mutate, "attribute-certificate") {
+		certs = append(certs, timeAuditCertificate(tsa, s.At))
+	}
 	return signedData(oidTSTInfo, tst, certs, nil, []*rawSigner{raw}), nil
+}
+
+// timeAuditCertificate is an attribute certificate of version 2 (RFC 5755), as a choice of the certificates of SignedData: time
+// distribution authorities of Japan issued such ones to time-stamping units. Nothing depends on it, its signature value is made up.
+func timeAuditCertificate(tsa *Cert, at time.Time) []byte {
+	alg := seq(oid("1.2.840.10045.4.3.2"))
+	holder := explicit(1, explicit(4, tsa.name))
+	issuer := explicit(0, seq(explicit(4, nameDER("C=JP, O=Time Distribution, CN=Time Audit"))))
+	attribute := seq(oid("1.2.392.200149.99999.1"), set(utf8("audited")))
+	info := seq(number(1), holder, issuer, alg, number(7), seq(generalTime(at.AddDate(0, 0, -1)), generalTime(at.AddDate(0, 0, 1))), seq(attribute))
+	return explicit(2, info, alg, bitString([]byte("made up")))
 }

@@ -81,9 +81,15 @@ func revocationRows(pki checktest.PKI) []row {
 		return of(pki.Cert("plain", func(c *pkix.Certificate) { c.NoRevAvail = true }, change))
 	}
 	counted := func(n int) *Facts { return &Facts{Cert: pki.Cert("signer"), Statuses: n} }
+	card := func(n int) *Facts {
+		return &Facts{Cert: pki.Cert("signer", func(c *pkix.Certificate) { c.Policies = []pkix.Policy{{OID: "1.2.392.200149.8.5.1.1.20"}} }), Statuses: n}
+	}
 	return []row{
 		{Check: RevocationAvailable, Name: "one", Facts: counted(1), Want: checktest.Passes},
 		{Check: RevocationAvailable, Name: "none", Facts: counted(0), Want: checktest.Fails, Text: "Jo Doe"},
+		{Check: RevocationOpen, Name: "individual number card, data given", Facts: card(1), Want: checktest.Passes},
+		{Check: RevocationOpen, Name: "individual number card", Facts: card(0), Want: checktest.Fails, Sub: ades.CertificateChainGeneralFailure, Text: "certified verifiers only"},
+		{Check: RevocationOpen, Name: "any other certificate", Facts: counted(0), Want: checktest.Skipped},
 		{Check: RevocationAccess, Name: "CRL", Facts: urls("http://a.example/crl", ""), Want: checktest.Passes},
 		{Check: RevocationAccess, Name: "OCSP", Facts: urls("", "http://a.example/ocsp"), Want: checktest.Passes},
 		{Check: RevocationAccess, Name: "nowhere", Facts: urls("", ""), Want: checktest.Fails},
