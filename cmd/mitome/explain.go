@@ -106,6 +106,13 @@ func explain(w io.Writer, r *validate.Result, all bool) error {
 			inside[t.Timestamp.ID] = true
 			b.stamp(t)
 		}
+		for _, x := range s.EvidenceRecords {
+			fmt.Fprintf(b, "\nevidence record of signature %d  %s\n", i+1, x.Indication)
+			b.tree(nil, []*validate.Process{x.Process})
+			for _, t := range x.Timestamps {
+				b.stamp(t)
+			}
+		}
 	}
 	for _, t := range r.Timestamps {
 		if !inside[t.Timestamp.ID] {

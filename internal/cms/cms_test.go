@@ -249,6 +249,7 @@ func FuzzParse(f *testing.F) {
 			_, _ = sd.Content.WriteTo(io.Discard)
 		}
 		_ = sd.WriteEncapDER(io.Discard)
+		_ = sd.WriteWithout(io.Discard, Without{Drop: func(int, int) bool { return true }, Sorted: true})
 		for _, si := range sd.Signers {
 			_, _ = si.SignedEncodings()
 		}
