@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
@@ -32,10 +33,15 @@ func readSigned(out *ades.Attributes, a cms.Attribute, v der.Value) error {
 	case cmsattr.MessageDigest:
 		out.MessageDigestOrProperties = true
 	case cmsattr.MimeType:
-		out.MimeType = v.Text()
+		t, err := text(v)
+		out.MimeType = t
+		return err
 	case cmsattr.ContentHints:
 		return contentHints(out, v)
 	case cmsattr.ContentIdentifier:
+		if !v.Is(der.Universal, der.OctetString) {
+			return fmt.Errorf("content identifier has tag %d, an octet string is wanted", v.Tag)
+		}
 		b, err := v.Octets()
 		out.ContentIdentifier = hex.EncodeToString(b)
 		return err
@@ -65,10 +71,21 @@ func contentHints(out *ades.Attributes, v der.Value) error {
 	}
 	oid, err := c[len(c)-1].OID()
 	out.ContentHints = oid
-	if len(c) > 1 {
-		out.ContentHints += " " + c[0].Text()
+	if err == nil && len(c) > 1 {
+		var description string
+		description, err = text(c[0])
+		out.ContentHints += " " + description
 	}
 	return err
+}
+
+// text is a character string; under an implicit tag its type is not known.
+func text(v der.Value) (string, error) {
+	if v.Class == der.Universal && !slices.Contains([]int{der.UTF8String, der.PrintableString, der.IA5String, der.TeletexString, der.VisibleString,
+		der.NumericString, der.BMPString, der.UniversalString}, v.Tag) {
+		return "", fmt.Errorf("value at offset %d has tag %d, a character string is wanted", v.Offset, v.Tag)
+	}
+	return v.Text(), nil
 }
 
 // signerLocation reads SignerLocation (RFC 5126 5.11.2): [0] country, [1] locality, [2] postal address.
@@ -86,33 +103,41 @@ func signerLocation(out *ades.Attributes, v der.Value) error {
 				return err
 			}
 		}
-		for _, s := range inner {
+		for _, v := range inner {
+			var err error
 			switch f.Tag {
 			case 0:
-				l.Country = s.Text()
+				l.Country, err = text(v)
 			case 1:
-				l.Locality = s.Text()
+				l.Locality, err = text(v)
 			case 2:
-				l.Address = append(l.Address, texts(s)...)
+				l.Address, err = addressLines(l.Address, v)
+			}
+			if err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-// texts collects the strings of a value.
-func texts(v der.Value) []string {
-	if !v.Constructed {
-		return []string{v.Text()}
-	}
-	var out []string
-	c, _ := v.Children()
-	for _, s := range c {
-		if !s.Constructed {
-			out = append(out, s.Text())
+// addressLines appends the lines of a postal address: a list, or the lines themselves where its tag is implicit.
+func addressLines(lines []string, v der.Value) ([]string, error) {
+	list := []der.Value{v}
+	if v.IsSequence() {
+		var err error
+		if list, err = v.Children(); err != nil {
+			return lines, err
 		}
 	}
-	return out
+	for _, s := range list {
+		line, err := text(s)
+		if err != nil {
+			return lines, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
 }
 
 // signerAttributes reads SignerAttribute (RFC 5126 5.11.3) and signer-attributes-v2 (EN 319 122-1 v1.3.1 5.2.6.1):
@@ -134,12 +159,39 @@ func signerAttributes(out *ades.Attributes, v der.Value) error {
 		case 0:
 			out.ClaimedRoles = append(out.ClaimedRoles, claimedRoles(items)...)
 		case 1:
-			out.CertifiedRoles = append(out.CertifiedRoles, ades.NewID("C", k.Content))
+			out.CertifiedRoles = append(out.CertifiedRoles, certifiedRoles(items)...)
 		case 2:
-			out.SignedAssertions += len(items)
+			out.SignedAssertions += len(listed(items, der.Value.IsSequence))
 		}
 	}
 	return nil
+}
+
+// listed returns the items of a list whose items are told by is: the list stands there as one value (its tag is explicit), or
+// its items do (it is implicit).
+func listed(items []der.Value, is func(der.Value) bool) []der.Value {
+	if len(items) != 1 || !items[0].IsSequence() {
+		return items
+	}
+	inner, err := items[0].Children()
+	if err != nil || slices.ContainsFunc(inner, func(v der.Value) bool { return !is(v) }) {
+		return items
+	}
+	return inner
+}
+
+// certifiedRoles are the ids of attribute certificates: the one of SignerAttribute, or each of a list of alternatives, in which
+// [0] is an attribute certificate and [1] another kind of certificate (EN 319 122-1 v1.3.1 5.2.6.1).
+func certifiedRoles(items []der.Value) []ades.ID {
+	var out []ades.ID
+	for _, v := range listed(items, func(v der.Value) bool { return v.Class == der.Context }) {
+		raw := v.Raw
+		if v.Class == der.Context {
+			raw = v.Content
+		}
+		out = append(out, ades.NewID("C", raw))
+	}
+	return out
 }
 
 // claimedRoles reads the string values of claimed attributes; an explicit tag may stand around their sequence.

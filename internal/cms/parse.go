@@ -170,7 +170,7 @@ func (sd *SignedData) field(v der.Value) error {
 		}
 		sd.RawCRLs = v.Raw
 		for _, c := range items {
-			sd.Revocations = append(sd.Revocations, revocationChoice(c))
+			sd.Revocations = append(sd.Revocations, ReadRevocationChoice(c))
 		}
 	case v.IsSet():
 		for _, c := range items {
@@ -209,7 +209,8 @@ func certificateChoice(v der.Value) Choice {
 	return c
 }
 
-func revocationChoice(v der.Value) Choice {
+// ReadRevocationChoice reads a RevocationInfoChoice (RFC 5652 10.2.1).
+func ReadRevocationChoice(v der.Value) Choice {
 	c := Choice{Kind: UnknownChoice, Raw: v.Raw}
 	switch {
 	case v.IsSequence():

@@ -186,11 +186,15 @@ func setIssuerSerial(r *ades.CertRef, v der.Value) error {
 // attributes (EN 319 122-1 v1.3.1 A.1.1.1).
 func CompleteCertRefs(a cms.Attribute) ([]ades.CertRef, error) {
 	var out []ades.CertRef
+	name := "complete-certificate-references"
+	if a.OID == AttrCertificateRefs {
+		name = "attribute-certificate-references"
+	}
 	for _, v := range a.Values {
 		ids, err := v.Children()
 		for _, id := range ids {
 			r := otherCertID(id)
-			r.Attribute = "complete-certificate-references"
+			r.Attribute = name
 			out = append(out, r)
 		}
 		if err != nil {

@@ -87,22 +87,44 @@ func (h Harvester) SignedData(sd *cms.SignedData, in ades.ID) Objects {
 		var id ades.ID
 		if c.Kind == cms.Certificate {
 			id = h.certificate(c.Raw, from)
+		} else {
+			h.unread(from, "certificate of a kind that is not evaluated: "+kindName(c))
 		}
 		o.Certificates = append(o.Certificates, id)
 	}
 	for _, c := range sd.Revocations {
-		var id ades.ID
-		switch {
-		case c.Kind == cms.CRL:
-			id = h.crl(c.Raw, from)
-		case c.Kind == cms.OtherRevocation && (c.Format == formatOCSPResponse || c.Format == formatOCSPBasic):
-			id = h.ocsp(c.Value, from)
-		default:
-			h.Pool.Unread = append(h.Pool.Unread, ades.Problem{Where: from.Where, Text: fmt.Sprintf("revocation data of the unknown format %q", c.Format)})
-		}
-		o.Revocations = append(o.Revocations, id)
+		o.Revocations = append(o.Revocations, h.revocation(c, from))
 	}
 	return o
+}
+
+// revocation takes one RevocationInfoChoice.
+func (h Harvester) revocation(c cms.Choice, from ades.Origin) ades.ID {
+	switch {
+	case c.Kind == cms.CRL:
+		return h.crl(c.Raw, from)
+	case c.Kind == cms.OtherRevocation && (c.Format == formatOCSPResponse || c.Format == formatOCSPBasic):
+		return h.ocsp(c.Value, from)
+	}
+	h.unread(from, fmt.Sprintf("revocation data of the unknown format %q", c.Format))
+	return ""
+}
+
+func (h Harvester) unread(from ades.Origin, text string) {
+	h.Pool.Unread = append(h.Pool.Unread, ades.Problem{Where: from.Where, Text: text})
+}
+
+// kindName names a CertificateChoices alternative that is no certificate (RFC 5652 10.2.2).
+func kindName(c cms.Choice) string {
+	switch c.Kind {
+	case cms.ExtendedCertificate:
+		return "extended certificate"
+	case cms.AttributeCertificateV1, cms.AttributeCertificateV2:
+		return "attribute certificate"
+	case cms.OtherCertificate:
+		return fmt.Sprintf("other certificate of the format %q", c.Format)
+	}
+	return "unknown choice"
 }
 
 // Attribute takes the certificates and revocation data of one certificate-values, revocation-values, Adobe revocation
@@ -132,7 +154,7 @@ func (h Harvester) walk(v der.Value, from ades.Origin, f func(der.Value)) {
 		return nil
 	})
 	if err != nil {
-		h.Pool.Unread = append(h.Pool.Unread, ades.Problem{Where: from.Where, Text: err.Error()})
+		h.unread(from, err.Error())
 	}
 }
 
@@ -141,6 +163,7 @@ func (h Harvester) walk(v der.Value, from ades.Origin, f func(der.Value)) {
 func (h Harvester) revocationValues(o *Objects, v der.Value, from ades.Origin) {
 	h.walk(v, from, func(k der.Value) {
 		if k.Class != der.Context || k.Tag > 1 || !k.Constructed {
+			h.unread(from, fmt.Sprintf("revocation data of an unknown kind, tag %d", k.Tag))
 			return
 		}
 		h.walk(k, from, func(list der.Value) {
@@ -172,17 +195,19 @@ func (h Harvester) longTerm(o *Objects, v der.Value, in ades.ID) {
 		}
 		h.walk(k, from, func(item der.Value) {
 			switch {
-			case k.Tag == 0 && item.IsSequence() && isCertificate(item):
+			case item.IsSequence() && !isSigned(item): // the token or evidence record of poeValue
+			case k.Tag == 0 && item.IsSequence():
 				o.Certificates = append(o.Certificates, h.certificate(item.Raw, from))
-			case k.Tag == 1 && item.IsSequence():
-				o.Revocations = append(o.Revocations, h.crl(item.Raw, from))
+			case k.Tag == 1:
+				o.Revocations = append(o.Revocations, h.revocation(cms.ReadRevocationChoice(item), from))
 			}
 		})
 	}
 }
 
-// isCertificate tells a certificate from the token that poeValue [0] may hold: its first element is a sequence.
-func isCertificate(v der.Value) bool {
+// isSigned tells a certificate or CRL from the values that poeValue may hold under the same tags: it is a sequence of three
+// values, of which the first is a sequence.
+func isSigned(v der.Value) bool {
 	c, err := v.Children()
 	return err == nil && len(c) == 3 && c[0].IsSequence()
 }

@@ -87,11 +87,18 @@ func (p *PKI) cades(r *Recipe, data []byte, detached bool) (*cms, error) {
 	if r.Policy != nil {
 		si.extra = append(si.extra, r.Policy.attribute())
 	}
+	if r.Raw != nil {
+		si.extra = append(si.extra, r.Raw.Signed...)
+	}
 	raw, err := si.make()
 	if err != nil {
 		return nil, err
 	}
 	c.signer = raw
+	if r.Raw != nil {
+		raw.unsigned = append(raw.unsigned, r.Raw.Unsigned...)
+		c.certs, c.crls = append(c.certs, r.Raw.Certificates...), append(c.crls, r.Raw.Revocations...)
+	}
 	if !r.has("no-certificate") {
 		c.certs = append(c.certs, signer.DER)
 	}

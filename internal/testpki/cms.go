@@ -21,7 +21,10 @@ type signerInfo struct {
 	extra       [][]byte  // further signed attributes
 	countersign bool      // no content-type attribute
 	other       *Cert     // what the signing-certificate reference names instead of cert
-	mutate      []string
+	// Mutations here: "no-content-type", "wrong-content-type", "wrong-digest", "two-message-digests", "no-ess", "ess-v1",
+	// "broken-signature"; "by-key-id" names the signer by the subject key identifier; "unsorted" stores the signed attributes
+	// in another order than that of DER, in which they are signed; "signed-unsorted" signs them in the other order too.
+	mutate []string
 }
 
 // rawSigner is a SignerInfo in its parts, so that unsigned attributes can be added later.
@@ -87,6 +90,14 @@ func (s signerInfo) make() (*rawSigner, error) {
 	}
 	attrs = append(attrs, s.extra...)
 	tbs := set(attrs...)
+	stored := tbs
+	if has("unsorted") || has("signed-unsorted") {
+		reverse := sorted(attrs)
+		slices.Reverse(reverse)
+		if stored = tlv(0x31, reverse...); has("signed-unsorted") {
+			tbs = stored
+		}
+	}
 	sig, err := sign(s.cert.signer, s.hash, s.pss, tbs)
 	if err != nil {
 		return nil, err
@@ -94,10 +105,14 @@ func (s signerInfo) make() (*rawSigner, error) {
 	if has("broken-signature") {
 		sig = breakSignature(sig)
 	}
-	signed := slices.Clone(tbs)
+	signed := slices.Clone(stored)
 	signed[0] = 0xa0
+	version, sid := number(1), seq(s.cert.issuer.name, integer(s.cert.serial))
+	if has("by-key-id") { // RFC 5652 5.3: version 3 goes with it
+		version, sid = number(3), primitive(0, s.cert.keyID())
+	}
 	return &rawSigner{
-		version: number(1), sid: seq(s.cert.issuer.name, integer(s.cert.serial)), digestAlg: digestAlg(s.hash),
+		version: version, sid: sid, digestAlg: digestAlg(s.hash),
 		signedAttrs: signed, signatureAlg: signatureAlg(s.cert.signer, s.hash, s.pss), signature: octets(sig),
 	}, nil
 }

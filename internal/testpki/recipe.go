@@ -32,6 +32,7 @@ type Recipe struct {
 	Counters   []Counter // cades: counter-signatures
 	Extended   *Extended // cades: the attributes of the extended levels
 	Evidence   []Evidence
+	Raw        *Raw     // cades: whole values added as they are
 	OtherCert  string   // the signing-certificate reference names this certificate
 	Embed      []string // IDs of further certificates to embed
 	Mutate     []string
@@ -50,6 +51,9 @@ type Plan struct {
 	// LastArchive adds the data for the last archive time-stamp too, which a validator with a network would look up.
 	LastArchive bool
 }
+
+// Raw are DER values to add to a CAdES signature: attributes of its signer, and items of the certificates and crls fields.
+type Raw struct{ Signed, Unsigned, Certificates, Revocations [][]byte }
 
 // PolicyRef is a signature-policy identifier.
 type PolicyRef struct {
