@@ -202,9 +202,10 @@ func (i *Info) extensions(v der.Value) {
 			i.problem("extension: %v", err)
 			continue
 		}
-		value, err := c[len(c)-1].Octets()
-		if err != nil {
-			i.problem("extension %s: %v", oid, err)
+		last := c[len(c)-1]
+		value, err := last.Octets()
+		if err != nil || !last.Is(der.Universal, der.OctetString) {
+			i.problem("extension %s: value with tag %d is no octet string", oid, last.Tag)
 			continue
 		}
 		if len(c) == 3 && oid != oidQCStatements {
