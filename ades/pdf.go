@@ -18,6 +18,8 @@ type PDFFacts struct {
 	Collides bool
 	// CoversWholeFile says that the range ends at the end of the file.
 	CoversWholeFile bool
+	// Outside says what stands behind the range and belongs to no revision, so that one reader may show it and another not; empty: nothing.
+	Outside string
 	// DictionaryConsistent says that the signature dictionary is the same in the signed and in the final revision.
 	DictionaryConsistent bool
 	DictionaryProblem    string

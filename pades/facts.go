@@ -6,6 +6,7 @@ package pades
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/mitome-project/mitome/ades"
@@ -62,6 +63,9 @@ func (rd *reader) newItem(s *pdf.Signature) *item {
 	if s.Broken != "" {
 		it.problem("the dictionary cannot be read: " + s.Broken)
 	}
+	if len(f.Fields) > 1 {
+		it.problem(fmt.Sprintf("%d fields lead to this dictionary: one signature is shown more than once", len(f.Fields)))
+	}
 	for _, k := range s.Dict.Duplicates {
 		it.problem("key /" + string(k) + " occurs more than once")
 	}
@@ -75,7 +79,30 @@ func (rd *reader) newItem(s *pdf.Signature) *item {
 	}
 	f.ByteRangeValid = f.ByteRangeProblem == ""
 	f.CoversWholeFile = it.usable && rd.onlyEOL(it.end)
+	f.Outside = rd.outside(it)
 	return it
+}
+
+// outside says what stands behind an item's byte range and belongs to no revision.
+func (rd *reader) outside(it *item) string {
+	if !it.usable || it.facts.CoversWholeFile {
+		return ""
+	}
+	if rd.file.Rebuilt {
+		return "the cross-reference is broken: what follows the signed revision cannot be told"
+	}
+	end := it.end
+	for _, r := range rd.file.Revisions() {
+		end = max(end, r.End)
+	}
+	white, err := rd.file.OnlyWhite(end)
+	switch {
+	case err != nil:
+		return err.Error()
+	case !white:
+		return fmt.Sprintf("%d bytes stand behind the last revision", rd.file.Size()-end)
+	}
+	return ""
 }
 
 // onlyEOL reports whether nothing but an end of line follows an offset.

@@ -188,7 +188,8 @@ type Rules struct {
 	// TokenProvesChain takes the token's proof for its chain, and the certificate's for its revocation data, in past validation (PSV step 4).
 	TokenProvesChain bool
 	// PDFChangesLiteral counts the field of a later document time-stamp as a change of a locked field, and the appearance of
-	// a form filled in within the document's permissions as a visual difference.
+	// a form filled in within the document's permissions as a visual difference, and takes what stands outside of all revisions for
+	// nothing.
 	PDFChangesLiteral bool
 	// StoppedProofIsNow reports the validation time as best-signature-time where 5.5.4 step 4 b) ends the process, whatever a
 	// valid time-stamp proves.

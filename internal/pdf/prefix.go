@@ -3,7 +3,10 @@
 
 package pdf
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
 // ViewOf returns the view of the first end bytes of the file: of the revision that ends there, with whole true, or else of those bytes
 // opened as a file of their own.
@@ -20,6 +23,20 @@ func (f *File) ViewOf(end int64) (v View, whole bool, err error) {
 		return View{}, false, err
 	}
 	return g.Final(), false, nil
+}
+
+// OnlyWhite reports whether nothing but white space (ISO 32000-1:2008 7.2.2) stands in the file at and behind an offset.
+func (f *File) OnlyWhite(from int64) (bool, error) {
+	for at := from; at < f.size; at += scanSize {
+		b, err := f.Section(at, min(scanSize, f.size-at))
+		if err != nil {
+			return false, err
+		}
+		if len(bytes.Trim(b, "\x00\t\n\f\r ")) > 0 {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 func (f *File) onlyEOL(from, to int64) bool {

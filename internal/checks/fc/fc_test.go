@@ -95,6 +95,7 @@ func pdfRows() []row {
 		{Check: AnnotationOverlap, Name: "page 1, as it was signed", Facts: pdf(func(p *ades.PDFFacts) { p.AnnotationOverlaps = []int{1} }), Want: checktest.Passes},
 		{Check: AnnotationOverlap, Name: "page 1, added after signing", Facts: pdf(func(p *ades.PDFFacts) { p.OverlapsAfter = []int{1} }), Want: checktest.Fails},
 		{Check: AnnotationOverlap, Name: "page 1, as it was signed, by the letter", Facts: literal(pdf(func(p *ades.PDFFacts) { p.AnnotationOverlaps = []int{1} })), Want: checktest.Fails},
+		{Check: UndefinedChanges, Name: "outside of the revisions", Facts: pdf(func(p *ades.PDFFacts) { p.Outside = "3 bytes" }), Want: checktest.Fails, Text: "3 bytes"},
 		{Check: VisualDifference, Name: "none", Facts: pdf(), Want: checktest.Passes},
 		{Check: VisualDifference, Name: "page 1", Facts: pdf(func(p *ades.PDFFacts) { p.VisualDifferences = []int{1} }), Want: checktest.Fails},
 	}

@@ -15,5 +15,10 @@ var UndefinedChanges = checks.Check[*Facts]{
 	Question: "Is the document free of other changes after signing?",
 	Remedy:   "look at the signed revision of the document, not at the final one",
 	Path:     basic("UndefinedChanges"), Sub: ades.FormatFailure, Applies: (*Facts).isPDF,
-	Holds: func(f *Facts, _ policy.Constraint) (bool, string) { return without(f, ades.ChangeUndefined) },
+	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
+		if f.PDF.Outside != "" && !f.Literal {
+			return false, f.PDF.Outside
+		}
+		return without(f, ades.ChangeUndefined)
+	},
 }
