@@ -63,7 +63,7 @@ func Build(s *Spec, opt BuildOptions) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree, l, err := parseText(text)
+	tree, l, err := parseText(text, nil)
 	if err != nil {
 		return nil, fmt.Errorf("the list built cannot be read: %w", err)
 	}

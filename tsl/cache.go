@@ -4,6 +4,7 @@
 package tsl
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,12 +135,16 @@ func readBounded(name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	b, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
+	size := int64(0)
+	if st, err := f.Stat(); err == nil {
+		size = min(st.Size(), limit)
+	}
+	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // room for the whole file, and to see its end
+	if _, err := b.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
 		return nil, err
 	}
-	if int64(len(b)) > limit {
+	if int64(b.Len()) > limit {
 		return nil, fmt.Errorf("%s: %w", name, limits.Exceeded("bytes of a list", limit))
 	}
-	return b, nil
+	return b.Bytes(), nil
 }

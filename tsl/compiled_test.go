@@ -189,7 +189,7 @@ func TestWarmLoad(t *testing.T) {
 	}
 	n, size := after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc
 	t.Logf("%d allocations, %d kB", n, size>>10)
-	if n > 60_000 || size > 40<<20 {
+	if n > 40_000 || size > 28<<20 {
 		t.Errorf("%d allocations of %d bytes", n, size)
 	}
 	if dumpOf(t, warm) != dumpOf(t, cold) {

@@ -71,6 +71,14 @@ func (l *line) key(t testing.TB) string {
 
 func (l *line) id() string { return l.URL + l.SHA256 }
 
+// oursAlone are two certificates in the Austrian list, of services withdrawn in 2016 and 2017, that the reference implementation
+// drops: they write the RSA exponent 3 as 02 04 00 00 00 03, which X.690 8.3.2 (no nine leading zero bits) forbids, so that it
+// cannot read the keys. The value is beyond doubt, and TS 119 612 v2.4.1 5.5.3 has the certificate as it is identify the service.
+var oursAlone = []string{
+	"1a16d64a2a8e8208893574aa68c6e03f1ce999f712ad782d90b7a15ac2a65fcd",
+	"6132c80eaf5e66e91f4ae836353d33c9a6e1e5b2dc362111777a119bb94b0112",
+}
+
 // TestMirrorsAgree compares what is read from real lists with what the reference implementation reads.
 func TestMirrorsAgree(t *testing.T) {
 	dir := beside.Path(t, "corpus")
@@ -92,7 +100,7 @@ func TestMirrorsAgree(t *testing.T) {
 		}
 		theirs[l.Mirror][l.id()] = &l
 	}
-	same, total, windows, shown := 0, 0, 0, 0
+	same, total, windows := 0, 0, 0
 	for _, name := range []string{"eu-2025-08", "eu-2023-10", "mra-zz"} {
 		store, _, err := LoadMirror(t.Context(), filepath.Join(dir, "lists", name))
 		if err != nil {
@@ -115,13 +123,11 @@ func TestMirrorsAgree(t *testing.T) {
 			total++
 			got := ours[id]
 			if got == nil || got.key(t) != want.key(t) {
-				if shown++; shown <= 10 {
-					k := "absent"
-					if got != nil {
-						k = got.key(t)
-					}
-					t.Logf("%s %s\n ours   %s\n theirs %s", name, id, k, want.key(t))
+				k := "absent"
+				if got != nil {
+					k = got.key(t)
 				}
+				t.Errorf("%s %s\n ours   %s\n theirs %s", name, id, k, want.key(t))
 				continue
 			}
 			same++
@@ -135,14 +141,14 @@ func TestMirrorsAgree(t *testing.T) {
 		for id := range ours {
 			if theirs[name][id] == nil {
 				total++
-				if shown++; shown <= 10 {
-					t.Logf("%s %s: ours alone", name, id)
+				if !slices.Contains(oursAlone, id) {
+					t.Errorf("%s %s: ours alone", name, id)
 				}
 			}
 		}
 	}
 	t.Logf("lines the same: %d of %d; other windows: %d", same, total, windows)
-	if float64(same) < 0.999*float64(total) || windows > 0 {
-		t.Errorf("only %d of %d lines are the same, %d windows differ", same, total, windows)
+	if windows > 0 || total < 6000 {
+		t.Errorf("%d lines, %d windows differ", total, windows)
 	}
 }

@@ -6,11 +6,9 @@ package tsl
 import (
 	"bytes"
 	"encoding/json"
-	"runtime"
 	"testing"
 
 	"github.com/mitome-project/mitome/ades"
-	"github.com/mitome-project/mitome/internal/beside"
 	"github.com/mitome-project/mitome/trust"
 )
 
@@ -31,7 +29,7 @@ func FuzzList(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		tree, l, err := parseText(text)
+		tree, l, err := parseText(text, nil)
 		if err != nil {
 			return
 		}
@@ -52,46 +50,4 @@ func content(t *testing.T, l *List) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-func BenchmarkColdLoad(b *testing.B) {
-	dir := beside.Path(b, "corpus", "lists", "eu-2025-08")
-	b.ReportAllocs()
-	var store *trust.Store
-	for b.Loop() {
-		var err error
-		if store, _, err = LoadMirror(b.Context(), dir); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.StopTimer()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MB-held")
-	runtime.KeepAlive(store)
-}
-
-// TestColdLoadAllocations holds a load to a ceiling of allocations, and the store to one of memory.
-func TestColdLoadAllocations(t *testing.T) {
-	dir := beside.Path(t, "corpus", "lists", "eu-2025-08")
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	store, _, err := LoadMirror(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	runtime.ReadMemStats(&after)
-	if n := after.Mallocs - before.Mallocs; n > 1_500_000 {
-		t.Errorf("%d allocations", n)
-	}
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	held := int64(after.HeapAlloc) - int64(before.HeapAlloc)
-	if held > 100<<20 {
-		t.Errorf("%d bytes held", held)
-	}
-	t.Logf("%d MB held", held>>20)
-	runtime.KeepAlive(store)
 }

@@ -41,6 +41,8 @@ func (f *fakeClient) Download(_ context.Context, url string, prior Validators, _
 
 const listURL = "https://jtsl.example/list.xml"
 
+var testTime = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+
 func loadOnce(t *testing.T, m *maker, c Client, cache Cache, now time.Time) (*trust.Store, trust.ListStatus, error) {
 	t.Helper()
 	l, err := NewLoader(Options{Schemes: []Scheme{Japan(listURL, m.cert)}, Client: c, Cache: cache, MaxAge: time.Hour,

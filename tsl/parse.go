@@ -22,7 +22,7 @@ func Parse(text []byte) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseRoot(tree.Root), nil
+	return parseRoot(tree.Root, nil), nil
 }
 
 // readTree reads the text and checks that its root is a list's.
@@ -49,10 +49,12 @@ func looksLikeHTML(text []byte) bool {
 	return strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html")
 }
 
-// parseRoot reads a list from its root element.
-func parseRoot(root *etree.Element) *List {
+// parseRoot reads a list from its root element. Of pointers that signersOf does not want the signers are left out; nil: it
+// wants all.
+func parseRoot(root *etree.Element, signersOf func(*List, *Pointer) bool) *List {
 	l := &List{}
 	p := newParser(&l.Problems)
+	p.signersOf = signersOf
 	if v, ok := xmltree.Attr(root, "TSLTag"); ok {
 		l.Tag = p.keep(strings.TrimSpace(v))
 	}
@@ -108,7 +110,7 @@ func (p *parser) scheme(info *etree.Element, l *List) {
 			}
 		case "PointersToOtherTSL":
 			for _, o := range xmltree.Children(e, nsTSL, "OtherTSLPointer") {
-				l.Pointers = append(l.Pointers, p.pointer(o))
+				l.Pointers = append(l.Pointers, p.pointer(o, l))
 			}
 		case "ListIssueDateTime":
 			l.Issued = p.time(e)
@@ -157,8 +159,19 @@ func (p *parser) uriTexts(e *etree.Element) []trust.Text {
 }
 
 // pointer reads an OtherTSLPointer (TS 119 612 v2.4.1 5.3.13).
-func (p *parser) pointer(e *etree.Element) Pointer {
+func (p *parser) pointer(e *etree.Element, l *List) Pointer {
 	pt := Pointer{Location: p.uri(child(e, "TSLLocation"))}
+	for _, o := range xmltree.Children(child(e, "AdditionalInformation"), nsTSL, "OtherInformation") {
+		for c := range elements(o) {
+			p.pointerInformation(c, &pt)
+		}
+	}
+	if pt.Agreement != nil {
+		pt.Agreement.Target = pt.Location
+	}
+	if p.signersOf != nil && !p.signersOf(l, &pt) {
+		return pt
+	}
 	for _, id := range xmltree.Children(child(e, "ServiceDigitalIdentities"), nsTSL, "ServiceDigitalIdentity") {
 		for _, d := range xmltree.Children(id, nsTSL, "DigitalId") {
 			for _, x := range xmltree.Children(d, nsTSL, "X509Certificate") {
@@ -167,14 +180,6 @@ func (p *parser) pointer(e *etree.Element) Pointer {
 				}
 			}
 		}
-	}
-	for _, o := range xmltree.Children(child(e, "AdditionalInformation"), nsTSL, "OtherInformation") {
-		for c := range elements(o) {
-			p.pointerInformation(c, &pt)
-		}
-	}
-	if pt.Agreement != nil {
-		pt.Agreement.Target = pt.Location
 	}
 	return pt
 }

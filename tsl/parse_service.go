@@ -4,7 +4,6 @@
 package tsl
 
 import (
-	"slices"
 	"time"
 
 	"github.com/beevik/etree"
@@ -76,7 +75,7 @@ func (p *parser) identity(e *etree.Element, en *Entry) {
 					p.problem(c, "more than %d certificates in one service", maxIdentities)
 					return
 				}
-				if x := p.certificate(c); x != nil && !slices.Contains(en.Certificates, x) {
+				if x := p.certificate(c); x != nil && !contains(en.Certificates, x) {
 					en.Certificates = append(en.Certificates, x)
 				}
 			case "X509SubjectName":

@@ -32,6 +32,9 @@ func selfPointer(l *List) []*ades.Certificate {
 	return out
 }
 
+// ownSigners wants the signers of the pointers that [selfPointer] takes them from.
+func ownSigners(l *List, p *Pointer) bool { return p.Type == l.Type }
+
 // proposedSigners are the certificates in the KeyInfo of a list's signature. They only serve to find a pinned one.
 func proposedSigners(tree *xmltree.Document) []*ades.Certificate {
 	var out []*ades.Certificate
@@ -148,7 +151,7 @@ func (w *walk) pivot(ctx context.Context, url string) pivot {
 func (w *walk) readPivot(doc *document, p *pivot) bool {
 	defer w.core()()
 	var err error
-	if p.tree, p.list, err = parseText(doc.text); err != nil {
+	if p.tree, p.list, err = parseText(doc.text, ownSigners); err != nil {
 		p.status.Error = firstOf(p.status.Error, err.Error())
 		return false
 	}

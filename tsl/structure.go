@@ -33,7 +33,7 @@ func checkStructure(root *etree.Element, version int) []string {
 		s.version = min(max(version, 5), 6)
 		s.tell(root, "no structure rules are known for list version %d: those of version %d are asked for", version, s.version)
 	}
-	s.element(root, listContent)
+	s.element(root, listContent, xmltree.Space(root))
 	s.signature(root)
 	if s.more > 0 {
 		s.found = append(s.found, fmt.Sprintf("%d further deviations are not listed", s.more))
@@ -49,54 +49,75 @@ func (s *structure) tell(e *etree.Element, format string, args ...any) {
 	s.found = append(s.found, xmltree.Path(e)+": "+fmt.Sprintf(format, args...))
 }
 
-func (p *particle) matches(e *etree.Element) bool {
-	if p.tag != e.Tag {
-		return false
+// find is the place of the particle that an element in that namespace is, or -1.
+func find(particles []particle, e *etree.Element, space string) int {
+	for i := range particles {
+		if particles[i].matches(e, space) {
+			return i
+		}
 	}
-	if p.space != "" {
-		return xmltree.Space(e) == p.space
-	}
-	return xmltree.Space(e) == nsTSL
+	return -1
 }
 
-// element checks an element and what is in it.
-func (s *structure) element(e *etree.Element, c *model) {
+func (p *particle) matches(e *etree.Element, space string) bool {
+	if p.space != "" {
+		return p.tag == e.Tag && p.space == space
+	}
+	return p.tag == e.Tag && space == nsTSL
+}
+
+// spaceOf is the namespace of a child of e, whose own is known: looking it up anew at each element takes long.
+func spaceOf(k, e *etree.Element, space string) string {
+	if k.Space != e.Space {
+		return xmltree.Space(k)
+	}
+	for i := range k.Attr {
+		if a := &k.Attr[i]; a.Space == "xmlns" || a.Key == "xmlns" {
+			return xmltree.Space(k)
+		}
+	}
+	return space
+}
+
+// element checks an element, which is in that namespace, and what is in it.
+func (s *structure) element(e *etree.Element, c *model, space string) {
 	s.attributes(e, c)
 	if c.text != noText || len(c.children) == 0 {
 		s.text(e, c)
 	}
 	switch c.order {
 	case inOrder:
-		s.sequence(e, c)
+		s.sequence(e, c, space)
 	case lax:
 		for k := range elements(e) {
-			if i := slices.IndexFunc(loose, func(p particle) bool { return p.matches(k) }); i >= 0 {
-				s.element(k, loose[i].is)
+			in := spaceOf(k, e, space)
+			if i := find(loose, k, in); i >= 0 {
+				s.element(k, loose[i].is, in)
 			}
 		}
 	default:
-		s.choice(e, c)
+		s.choice(e, c, space)
 	}
 }
 
-func (s *structure) sequence(e *etree.Element, c *model) {
+func (s *structure) sequence(e *etree.Element, c *model, space string) {
 	at, seen := 0, false // the particle in turn, and whether it was there
 	for k := range elements(e) {
-		next := at
-		for next < len(c.children) && (!c.children[next].matches(k) || next == at && seen && !c.children[next].many) {
+		in, next := spaceOf(k, e, space), at
+		for next < len(c.children) && (!c.children[next].matches(k, in) || next == at && seen && !c.children[next].many) {
 			next++
 		}
 		if next == len(c.children) {
 			s.tell(k, "not expected here")
-			if i := slices.IndexFunc(c.children, func(p particle) bool { return p.matches(k) }); i >= 0 && c.children[i].is != nil {
-				s.element(k, c.children[i].is)
+			if i := find(c.children, k, in); i >= 0 && c.children[i].is != nil {
+				s.element(k, c.children[i].is, in)
 			}
 			continue
 		}
 		s.missing(e, c, at, next, seen)
 		seen = true
 		if at = next; c.children[at].is != nil {
-			s.element(k, c.children[at].is)
+			s.element(k, c.children[at].is, in)
 		}
 	}
 	s.missing(e, c, at, len(c.children), seen)
@@ -111,14 +132,15 @@ func (s *structure) missing(e *etree.Element, c *model, at, next int, seen bool)
 	}
 }
 
-func (s *structure) choice(e *etree.Element, c *model) {
+func (s *structure) choice(e *etree.Element, c *model, space string) {
 	var first *particle
 	optional := false
 	for i := range c.children {
 		optional = optional || c.children[i].optional && c.order == oneKind
 	}
 	for k := range elements(e) {
-		i := slices.IndexFunc(c.children, func(p particle) bool { return p.matches(k) })
+		in := spaceOf(k, e, space)
+		i := find(c.children, k, in)
 		switch {
 		case i < 0:
 			s.tell(k, "not expected here")
@@ -127,7 +149,7 @@ func (s *structure) choice(e *etree.Element, c *model) {
 			s.tell(k, "not expected beside %s", first.tag)
 		}
 		if first = &c.children[i]; first.is != nil {
-			s.element(k, first.is)
+			s.element(k, first.is, in)
 		}
 	}
 	if first == nil && !optional {
@@ -166,6 +188,9 @@ func (s *structure) text(e *etree.Element, c *model) {
 		for k := range elements(e) {
 			s.tell(k, "not expected here")
 		}
+	}
+	if c.text <= anyText {
+		return
 	}
 	v := xmltree.Value(e)
 	if c.text > someText {

@@ -21,7 +21,7 @@ func structureOf(t testing.TB, text []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return checkStructure(tree.Root, parseRoot(tree.Root).Version)
+	return checkStructure(tree.Root, parseRoot(tree.Root, nil).Version)
 }
 
 // TestStructure changes one thing in a list that has every element.

@@ -24,7 +24,9 @@ type parser struct {
 	problems *[]string
 	found    int // problems met
 	strings  map[string]string
-	certs    map[string]*ades.Certificate // by DER; nil: cannot be read
+	// signersOf tells the pointers whose certificates are read; nil: all.
+	signersOf func(*List, *Pointer) bool
+	certs     map[string]*ades.Certificate // by their text in the list; nil: cannot be read
 }
 
 func newParser(problems *[]string) *parser {
@@ -143,20 +145,25 @@ func (p *parser) lang(e *etree.Element) string {
 
 // certificate reads an X509Certificate. One that cannot be read is a problem of the list, and costs nothing else.
 func (p *parser) certificate(e *etree.Element) *ades.Certificate {
-	der, err := xmltree.Base64(e)
+	text := xmltree.Value(e)
+	if c, ok := p.certs[text]; ok {
+		return c
+	}
+	der, err := xmltree.DecodeBase64(text)
 	if err != nil {
 		p.problem(e, "certificate: %v", err)
 		return nil
-	}
-	if c, ok := p.certs[string(der)]; ok {
-		return c
 	}
 	c, err := ades.ParseCertificate(der)
 	if err != nil {
 		p.problem(e, "certificate: %v", err)
 		c = nil
+	} else {
+		for _, problem := range c.X509().Problems {
+			p.problem(e, "certificate %s: %s", c.ID(), problem)
+		}
 	}
-	p.certs[string(der)] = c
+	p.certs[text] = c
 	return c
 }
 

@@ -40,7 +40,7 @@ func (w *walk) run(ctx context.Context, b *trust.Builder) {
 	for _, p := range first.pivots {
 		first.status.Pivots = append(first.status.Pivots, p.status.URL)
 	}
-	var lists []result
+	var lists []*pending
 	if first.list != nil && w.scheme.listOfLists(first.list) {
 		first.status.Kind = trust.KindLOTL
 		lists = w.lists(ctx, &first)
@@ -52,10 +52,11 @@ func (w *walk) run(ctx context.Context, b *trust.Builder) {
 	if first.list != nil {
 		w.addServices(b, &first, nil)
 	}
-	for i := range lists {
-		b.AddList(lists[i].status)
-		if lists[i].list != nil {
-			w.addServices(b, &lists[i], &first)
+	for _, p := range lists { // each goes into the store while others are still read
+		<-p.done
+		b.AddList(p.status)
+		if p.list != nil {
+			w.addServices(b, &p.result, &first)
 		}
 	}
 }
@@ -97,18 +98,25 @@ func (p *Pointer) sameList(o *Pointer) bool {
 		!slices.ContainsFunc(p.Certificates, func(c *ades.Certificate) bool { return !contains(o.Certificates, c) })
 }
 
-// lists loads what a list of lists points to, side by side.
-func (w *walk) lists(ctx context.Context, parent *result) []result {
-	follow := w.pointers(parent)
-	out := make([]result, len(follow))
-	var wg sync.WaitGroup
-	for i, p := range follow {
-		wg.Go(func() {
-			out[i] = w.load(ctx, wanted{url: p.Location, others: p.others}, p.Pointer)
-			out[i].status.Parent = parent.status.URL
-		})
+// pending is a list that is being read.
+type pending struct {
+	result
+	done chan struct{}
+}
+
+// lists starts to load what a list of lists points to, side by side.
+func (w *walk) lists(ctx context.Context, parent *result) []*pending {
+	var out []*pending
+	for _, p := range w.pointers(parent) {
+		r := &pending{done: make(chan struct{})}
+		out = append(out, r)
+		url := parent.status.URL
+		go func() {
+			defer close(r.done)
+			r.result = w.load(ctx, wanted{url: p.Location, others: p.others}, p.Pointer)
+			r.status.Parent = url
+		}()
 	}
-	wg.Wait()
 	return out
 }
 
@@ -165,7 +173,7 @@ func (w *walk) read(ctx context.Context, doc *document, r *result) {
 	st := &r.status
 	st.Source, st.Fetched, st.Size, st.Digest = doc.source, doc.fetched, int64(len(doc.text)), hexDigest(doc.text)
 	done := w.core()
-	tree, list, err := parseText(doc.text)
+	tree, list, err := parseText(doc.text, notPDF)
 	if err != nil {
 		done()
 		st.Error = err.Error()
@@ -218,13 +226,16 @@ func (w *walk) core() func() {
 	return sync.OnceFunc(func() { <-w.cores })
 }
 
-func parseText(text []byte) (*xmltree.Document, *List, error) {
+func parseText(text []byte, signersOf func(*List, *Pointer) bool) (*xmltree.Document, *List, error) {
 	tree, err := readTree(text, limits.Default())
 	if err != nil {
 		return nil, nil, err
 	}
-	return tree, parseRoot(tree.Root), nil
+	return tree, parseRoot(tree.Root, signersOf), nil
 }
+
+// notPDF wants no signers of lists for people, to which half of the pointers of a list of lists lead.
+func notPDF(_ *List, p *Pointer) bool { return p.MIME != "application/pdf" }
 
 // describe copies what the list says of itself.
 func describe(l *List, st *trust.ListStatus) {

@@ -301,10 +301,35 @@ func (c *writer) name(prefix, local string) {
 	c.buf = append(c.buf, local...)
 }
 
+// indexAny is strings.IndexAny for a few characters that are rare. Long texts are searched for each in turn, piece by piece, so
+// that one that is frequent does not have all the rest searched for the others again.
+func indexAny(s, chars string) int {
+	const piece = 1024
+	for from := 0; from < len(s); from += piece {
+		in := s[from:min(from+piece, len(s))]
+		if len(in) < 32 {
+			if i := strings.IndexAny(in, chars); i >= 0 {
+				return from + i
+			}
+			continue
+		}
+		first := len(in)
+		for k := range len(chars) {
+			if i := strings.IndexByte(in[:first], chars[k]); i >= 0 {
+				first = i
+			}
+		}
+		if first < len(in) {
+			return from + first
+		}
+	}
+	return -1
+}
+
 // text writes character data.
 func (c *writer) text(s string) {
 	for {
-		i := strings.IndexAny(s, "&<>\r")
+		i := indexAny(s, "&<>\r")
 		if i < 0 {
 			break
 		}

@@ -114,6 +114,10 @@ func declaredEncoding(data []byte) string {
 // badChar is the offset of the first character that is no Char of XML 1.0 or no UTF-8, or -1.
 func badChar(s string) int {
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && plain(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		c := s[i]
 		if c >= 0x20 && c < utf8.RuneSelf || c == '\n' || c == '\t' || c == '\r' {
 			i++
@@ -129,6 +133,14 @@ func badChar(s string) int {
 		i += n
 	}
 	return -1
+}
+
+// plain reports whether eight bytes are all from 0x20 to 0x7F, looking at them at once.
+func plain(s string) bool {
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const low, high = 0x2020202020202020, 0x8080808080808080
+	return (w|(w-low))&high == 0
 }
 
 // lineEnds turns CR LF and lone CR into LF.

@@ -108,6 +108,7 @@ type reader struct {
 	attrs    []rawAttr
 	elements []etree.Element
 	texts    []etree.CharData
+	children []etree.Token
 }
 
 type rawAttr struct{ name, value string }

@@ -50,9 +50,25 @@ func (r *reader) startTag() error {
 		r.unbind()
 		return nil
 	}
+	e.Child = r.room()
 	r.cur = e
 	r.names = append(r.names, name)
 	return nil
+}
+
+// room is where the children of the element go whose start tag was read: one if it holds but text, else some, which append
+// makes more if need be.
+func (r *reader) room() []etree.Token {
+	n := 8
+	if i := strings.IndexByte(r.s[r.pos:], '<'); i < 0 || strings.HasPrefix(r.s[r.pos+i:], "</") {
+		n = 1
+	}
+	if len(r.children) < n {
+		r.children = make([]etree.Token, 512)
+	}
+	out := r.children[:0:n]
+	r.children = r.children[n:]
+	return out
 }
 
 // attributes reads the attributes of a start tag and its end; it reports whether the element is empty.

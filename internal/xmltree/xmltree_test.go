@@ -106,3 +106,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestBadChar puts each byte at each place of a text that is looked at by eight bytes at once.
+func TestBadChar(t *testing.T) {
+	for n := range 20 {
+		for at := range n {
+			for c := range 256 {
+				b := []byte(strings.Repeat("~", n))
+				b[at] = byte(c)
+				want := -1
+				if c < 0x20 && c != '\n' && c != '\t' && c != '\r' || c >= 0x80 {
+					want = at
+				}
+				if got := badChar(string(b)); got != want {
+					t.Fatalf("byte %#x at %d of %d: %d, want %d", c, at, n, got, want)
+				}
+			}
+		}
+	}
+	for s, want := range map[string]int{"abcdefgé": -1, "認め認め認め認め": -1, "abcdefgh\uFFFE": 8, "abcdefghi\uFFFF": 9, "abcd\xc3(fghij": 4} {
+		if got := badChar(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
+	}
+}
