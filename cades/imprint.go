@@ -141,12 +141,25 @@ func (c *reader) archiveV2(w *work, s *stamp) error {
 	if c.sd.Content == nil && (c.content.src == nil || c.content.src.Stream == nil) {
 		return nil
 	}
+	var attrs, without [][]byte
+	for _, i := range w.before(s) {
+		a := w.si.Unsigned[i]
+		attrs = append(attrs, a.Raw)
+		if a.OID != cmsattr.EvidenceRecordInternal && a.OID != cmsattr.EvidenceRecordExternal {
+			without = append(without, a.Raw)
+		}
+	}
+	err := c.encodingsV2(w, s, attrs)
+	if err != nil || s.ts.ImprintIntact() || len(without) == len(attrs) {
+		return err
+	}
+	return c.encodingsV2(w, s, without) // evidence records may have come later
+}
+
+// encodingsV2 tries the encodings with which the imprint may have been made over these unsigned attributes.
+func (c *reader) encodingsV2(w *work, s *stamp, attrs [][]byte) error {
 	si := w.si
 	fields := [][]byte{si.RawVersion, si.RawSID, si.Digest.Raw, si.RawSigned, si.SignatureAlgorithm.Raw, si.RawSignature}
-	var attrs [][]byte
-	for _, i := range w.before(s) {
-		attrs = append(attrs, si.Unsigned[i].Raw)
-	}
 	lists := [][]byte{c.sd.RawCertificates, c.sd.RawCRLs}
 	if err := c.hashV2(s, c.sd.WriteEncap, lists, fields, attrs); err != nil || s.ts.ImprintIntact() {
 		return err

@@ -19,6 +19,7 @@ func TestEvidenceRecords(t *testing.T) {
 		"good": {valid}, "renewed": {valid}, "tree-renewed": {valid}, "no-tree": {valid}, "extra-hash": {valid}, "asn1": {valid},
 		"wrong-attribute": {valid}, "detached": {valid}, "tsa-expired-renewed": {valid}, "expired": {"PASSED 2024-06-01T10:01:00Z"},
 		"two":                      {valid, "PASSED 2024-12-01T00:00:00Z"},
+		"after-archive-v2":         {"INDETERMINATE/NO_CERTIFICATE_CHAIN_FOUND"},
 		"mandated":                 {"FAILED/HASH_FAILURE"},
 		"tsa-expired":              {"INDETERMINATE/OUT_OF_BOUNDS_NOT_REVOKED"},
 		"tsa-expired-renewed-late": {"INDETERMINATE/OUT_OF_BOUNDS_NOT_REVOKED"},

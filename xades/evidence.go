@@ -186,32 +186,34 @@ func (r *reader) sealedIDs(s *signature, position int) []ades.ID {
 	c := &collector{&ades.Timestamp{}, map[ades.ID]bool{}}
 	r.coverSignature(c, s)
 	r.coverArchive(c, s, &stamp{out: c.t, position: position, container: s.props.usp.Child[position].(*etree.Element)})
+	var within map[ades.ID][]ades.ID
 	for i, rec := range s.out.EvidenceRecords {
-		if s.records[i] < position {
-			for _, t := range rec.Timestamps {
-				c.add(t.ID)
-				c.add(r.within(t.ID)...)
-			}
+		if s.records[i] >= position {
+			continue
+		}
+		if within == nil {
+			within = r.within()
+		}
+		for _, t := range rec.Timestamps {
+			c.add(t.ID)
+			c.add(within[t.ID]...)
 		}
 	}
 	r.coverResponders(c)
 	return c.t.Covers
 }
 
-// within lists the certificates and revocation data in a token.
-func (r *reader) within(id ades.ID) []ades.ID {
-	var out []ades.ID
-	in := func(list []ades.Origin) bool {
-		return slices.ContainsFunc(list, func(o ades.Origin) bool { return o.In == id })
-	}
+// within lists the certificates and revocation data by the token that holds them.
+func (r *reader) within() map[ades.ID][]ades.ID {
+	out := map[ades.ID][]ades.ID{}
 	for _, c := range r.doc.Pool.Certificates {
-		if in(c.Origins) {
-			out = append(out, c.ID())
+		for _, o := range c.Origins {
+			out[o.In] = append(out[o.In], c.ID())
 		}
 	}
 	for _, v := range r.doc.Pool.Revocations {
-		if in(v.Origins) {
-			out = append(out, v.ID())
+		for _, o := range v.Origins {
+			out[o.In] = append(out[o.In], v.ID())
 		}
 	}
 	return out

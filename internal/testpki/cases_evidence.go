@@ -35,6 +35,12 @@ func evidenceCases() []Case {
 	expired.Recipe = by("erin", caseBefore).with(func(r *Recipe) {
 		r.Evidence = []Evidence{stamps(with(first, func(s *Stamp) { s.At = caseSigned.Add(time.Minute) }))}
 	})
+	archived := made("after-archive-v2", "an archive time-stamp v2, and later an evidence record of an unknown TSA, which it does not cover", passed, onlyCMS,
+		stamps(with(second, func(s *Stamp) { s.TSA = "tsa-unknown" })))
+	archived.Recipe = archived.Recipe.with(func(r *Recipe) {
+		r.Archive = []Stamp{{TSA: "tsa", At: caseLate, Form: ArchiveV2}}
+		r.Revocation.LastArchive = true
+	})
 	return []Case{
 		made("good", "an evidence record", passed, both, one()), expired, mandated,
 		made("renewed", "an evidence record with a renewed time-stamp", passed, both, renewed()),
@@ -61,7 +67,7 @@ func evidenceCases() []Case {
 		made("broken-syntax", "a version that is not known", lost, both, one("broken-syntax")),
 		made("wrong-attribute", "the attribute for detached contents, and the content is in the signature", passed, onlyCMS, one("wrong-attribute")),
 		made("asn1", "an evidence record of RFC 4998 in an XML signature", passed, onlyXML, tree("asn1")),
-		detached(made("detached", "an evidence record over a detached content and its signature", passed, both, tree())),
+		archived, detached(made("detached", "an evidence record over a detached content and its signature", passed, both, tree())),
 		detached(made("detached-uncovered", "it does not cover the content, only its digest in the signature", lost, onlyCMS, one("content-not-covered"))),
 		detached(made("detached-renewed-without", "the renewed hash tree leaves the content out", lost, onlyCMS, tree("tree-renewal-without"))),
 	}

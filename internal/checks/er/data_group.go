@@ -23,6 +23,9 @@ var DataGroup = checks.Check[*Facts]{
 				unknown++
 			}
 		}
-		return unknown == 0, fmt.Sprintf("%d of %d digests are of unknown data", unknown, len(f.Record.References))
+		if unknown == 0 {
+			return true, ""
+		}
+		return false, fmt.Sprintf("%d of %d digests are of unknown data", unknown, len(f.Record.References))
 	},
 }
