@@ -52,12 +52,17 @@ type signer struct {
 
 func (s signer) certificate(t *testing.T) *ades.Certificate {
 	t.Helper()
+	return called(t, pkix.Name{CommonName: "Signer", Country: []string{s.country}, Organization: []string{"Provider"}}, s.issued, s)
+}
+
+// called makes the certificate of a signer under a name, of the subject and of the issuer.
+func called(t *testing.T, name pkix.Name, issued string, s signer) *ades.Certificate {
+	t.Helper()
 	pub, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := pkix.Name{CommonName: "Signer", Country: []string{s.country}, Organization: []string{"Provider"}}
-	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: name, NotBefore: day(s.issued), NotAfter: day(s.issued).AddDate(20, 0, 0), KeyUsage: x509.KeyUsageContentCommitment}
+	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: name, NotBefore: day(issued), NotAfter: day(issued).AddDate(20, 0, 0), KeyUsage: x509.KeyUsageContentCommitment}
 	if s.authentication {
 		tmpl.KeyUsage = x509.KeyUsageDigitalSignature
 	}
