@@ -173,7 +173,12 @@ func (p *parser) otherCriterion(o *etree.Element, cl *trust.Criteria) {
 	case space == nsMRA && o.Tag == "QcStatementSet":
 		it := trust.Criterion{Statements: []trust.Statement{}}
 		for _, q := range xmltree.Children(o, nsMRA, "QcStatement") {
-			it.Statements = append(it.Statements, p.statement(q))
+			s, ok := p.statement(q)
+			if !ok {
+				it = trust.Criterion{Unsupported: "QcStatementInfo"}
+				break
+			}
+			it.Statements = append(it.Statements, s)
 		}
 		cl.Items = append(cl.Items, it)
 	default:
@@ -181,14 +186,29 @@ func (p *parser) otherCriterion(o *etree.Element, cl *trust.Criteria) {
 	}
 }
 
-// statement reads a QcStatement of the mutual-recognition schema v2.
-func (p *parser) statement(q *etree.Element) trust.Statement {
-	s := trust.Statement{ID: p.identifier(xmltree.Child(q, nsMRA, "QcStatementId"))}
-	if info := xmltree.Child(q, nsMRA, "QcStatementInfo"); info != nil {
-		if t := xmltree.Child(info, nsMRA, "QcType"); t != nil {
-			s.Type = p.identifier(t)
+// statement reads a QcStatement of the mutual-recognition schema v2. One that asks for something else than a type or a legislation is
+// not understood.
+func (p *parser) statement(q *etree.Element) (s trust.Statement, ok bool) {
+	s.ID = p.identifier(xmltree.Child(q, nsMRA, "QcStatementId"))
+	for c := range elements(q) {
+		switch {
+		case xmltree.Is(c, nsMRA, "QcStatementId"):
+		case xmltree.Is(c, nsMRA, "QcStatementInfo"):
+			for i := range elements(c) {
+				switch {
+				case xmltree.Is(i, nsMRA, "QcType"):
+					s.Type = p.identifier(i)
+				case xmltree.Is(i, nsMRA, "QcCClegislation"):
+					s.Legislation = p.text(i)
+				default:
+					p.problem(i, "unknown information about a statement: the criteria never match")
+					return s, false
+				}
+			}
+		default:
+			p.problem(c, "unknown part of a statement: the criteria never match")
+			return s, false
 		}
-		s.Legislation = p.text(xmltree.Child(info, nsMRA, "QcCClegislation"))
 	}
-	return s
+	return s, true
 }

@@ -4,6 +4,7 @@
 package tsl
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -12,12 +13,16 @@ import (
 	"github.com/mitome-project/mitome/trust"
 )
 
-// agreement reads a MutualRecognitionAgreementInformation (mutual-recognition schema v2).
+// agreement reads a MutualRecognitionAgreementInformation (mutual-recognition schema v2). What is wrong with it is told with the
+// table and with the list.
 func (p *parser) agreement(e *etree.Element) *trust.Agreement {
 	a := &trust.Agreement{}
 	outer := p.problems
 	p.problems = &a.Problems
-	defer func() { p.problems = outer }()
+	defer func() {
+		p.problems = outer
+		*outer = append(*outer, a.Problems...)
+	}()
 	attr := func(name string) string {
 		v, ok := xmltree.Attr(e, name)
 		if !ok {
@@ -33,6 +38,15 @@ func (p *parser) agreement(e *etree.Element) *trust.Agreement {
 		return n
 	}
 	a.TechnicalType, a.Version, a.Depth = number("technicalType"), number("version"), number("MRADepth")
+	if a.TechnicalType != 1 {
+		p.problem(e, "technical type %d is not known: read as 1", a.TechnicalType)
+	}
+	if a.Version != 1 && a.Version != 2 {
+		p.problem(e, "version %d is not known: read as 2", a.Version)
+	}
+	if a.Depth < 1 {
+		p.problem(e, "MRADepth %d reaches no list: no effect", a.Depth)
+	}
 	a.Pointing, a.Pointed = attr("pointingContractingPartyLegislation"), attr("pointedContractingPartyLegislation")
 	for _, q := range xmltree.Children(e, nsMRA, "TrustServiceEquivalenceInformation") {
 		a.Equivalences = append(a.Equivalences, p.equivalence(q))
@@ -55,6 +69,9 @@ func mraChild(e *etree.Element, local string) *etree.Element { return xmltree.Ch
 
 func (p *parser) equivalence(e *etree.Element) trust.Equivalence {
 	q := trust.Equivalence{LegalID: p.text(mraChild(e, "TrustServiceLegalIdentifier"))}
+	if q.LegalID == "" {
+		p.problem(e, "no TrustServiceLegalIdentifier")
+	}
 	q.Periods = append(q.Periods, p.equivalencePeriod(e))
 	for _, h := range xmltree.Children(e, nsMRA, "TrustServiceEquivalenceHistory") {
 		for _, i := range xmltree.Children(h, nsMRA, "TrustServiceEquivalenceHistoryInstance") {
@@ -68,6 +85,11 @@ func (p *parser) equivalence(e *etree.Element) trust.Equivalence {
 	}
 	return q
 }
+
+// equivalenceParts are the elements of an equivalence. One that is not among them might narrow it, so that it has no effect.
+var equivalenceParts = [...]string{"TrustServiceLegalIdentifier", "TrustServiceTSLTypeEquivalenceList", "TrustServiceEquivalenceStatus",
+	"TrustServiceEquivalenceStatusStartingTime", "TrustServiceTSLStatusEquivalenceList", "CertificateContentReferencesEquivalenceList",
+	"TrustServiceTSLQualificationExtensionEquivalenceList", "TrustServiceEquivalenceHistory"}
 
 func (p *parser) equivalencePeriod(e *etree.Element) trust.EquivalencePeriod {
 	pd := trust.EquivalencePeriod{Status: p.uri(mraChild(e, "TrustServiceEquivalenceStatus")),
@@ -84,7 +106,16 @@ func (p *parser) equivalencePeriod(e *etree.Element) trust.EquivalencePeriod {
 		p.problem(e, "no readable starting time of an equivalence: no effect")
 		pd.Enacted, pd.Repealed = false, false
 	}
+	for c := range elements(e) {
+		if xmltree.Space(c) != nsMRA || !slices.Contains(equivalenceParts[:], c.Tag) {
+			p.problem(c, "unknown part of an equivalence: no effect")
+			pd.Enacted, pd.Repealed = false, false
+		}
+	}
 	p.typePairs(mraChild(e, "TrustServiceTSLTypeEquivalenceList"), &pd)
+	if len(pd.Types) == 0 {
+		p.problem(e, "no pair of service types: no effect")
+	}
 	st := mraChild(e, "TrustServiceTSLStatusEquivalenceList")
 	p.statusPairs(mraChild(st, "TrustServiceTSLStatusValidEquivalence"), true, &pd)
 	p.statusPairs(mraChild(st, "TrustServiceTSLStatusInvalidEquivalence"), false, &pd)
@@ -93,6 +124,7 @@ func (p *parser) equivalencePeriod(e *etree.Element) trust.EquivalencePeriod {
 	}
 	if ql := mraChild(e, "TrustServiceTSLQualificationExtensionEquivalenceList"); ql != nil {
 		pd.HasQualifiers = true
+		p.extensionNames(mraChild(ql, "TrustServiceTSLQualificationExtensionName"))
 		for _, l := range xmltree.Children(ql, nsMRA, "QualifierEquivalenceList") {
 			for _, q := range xmltree.Children(l, nsMRA, "QualifierEquivalence") {
 				pd.Qualifiers = append(pd.Qualifiers, trust.QualifierEquivalence{
@@ -102,6 +134,16 @@ func (p *parser) equivalencePeriod(e *etree.Element) trust.EquivalencePeriod {
 		}
 	}
 	return pd
+}
+
+// extensionNames asks that the qualifiers mapped are those of the Qualifications extension ("Sie:Q"): there is no other.
+func (p *parser) extensionNames(e *etree.Element) {
+	for _, side := range [...]string{"Pointing", "Pointed"} {
+		name := strings.ToLower(p.text(mraChild(e, "TrustServiceTSLQualificationExtensionName"+side+"Party")))
+		if name != "sie:q" && !strings.Contains(name, "qualifications") {
+			p.problem(e, "qualifiers of the extension %q are read as those of Qualifications", shorten(name))
+		}
+	}
 }
 
 func (p *parser) qualifierURI(e *etree.Element) string {
