@@ -279,3 +279,57 @@ func TestVariantOf(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestDepth asks that MRADepth counts pointers: with 1 an agreement reaches the list that it points to, with 2 also the lists that a
+// third country's list of lists points to, and never those of a member state.
+func TestDepth(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		depth     int
+		direct    bool // the list itself is pointed to
+		territory string
+		want      string
+	}{
+		{"direct, depth 0", 0, true, "JP", "Unknown"},
+		{"direct, depth 1", 1, true, "JP", "QESig"},
+		{"by a list of lists, depth 1", 1, false, "JP", "Unknown"},
+		{"by a list of lists, depth 2", 2, false, "JP", "QESig"},
+		{"of a member state", 2, false, "FI", "Unknown"},
+	} {
+		c := signer{country: "JP", issued: "2024-01-01", policy: accredited}.certificate(t)
+		a := table("EU", "2023-04-01", nil)
+		a.Depth = tt.depth
+		s := &trust.Service{Scheme: "EU", List: a.Target, Parent: a.List, Territory: tt.territory, Type: jpCA, Periods: entry{kind: jpCA, additional: "ForeSignatures", status: "accredited",
+			from: "2010-01-01", qualifiers: []string{jtsl + "SvcInfoExt/JPWithQSCD"}}.periods()}
+		if tt.direct {
+			s.Agreement = a
+		} else {
+			s.List, s.Parent = "https://jtsl.example.org/one", a.Target
+		}
+		var b trust.Builder
+		b.AddAgreement(a)
+		b.AddService(s, "k", []*ades.Certificate{c})
+		r := NewContext(b.Build(after), policy.Default(), Reference, EU, later).Signature(ades.Pass(), []*ades.Certificate{c}, day("2025-01-01"))
+		if r.Level != tt.want {
+			t.Errorf("%s: %s, want %s\n%v", tt.name, r.Level, tt.want, r.Steps)
+		}
+	}
+}
+
+// TestFacilitation asks that an agreement of the EU's list for advanced signatures makes nothing qualified, in no variant.
+func TestFacilitation(t *testing.T) {
+	c := signer{country: "JP", issued: "2024-01-01", policy: accredited}.certificate(t)
+	a := table("EU", "2023-04-01", nil)
+	a.ListType = trust.MRATypeAdES
+	e := entry{territory: "JP", kind: jpCA, additional: "ForeSignatures", status: "accredited", from: "2010-01-01", qualifiers: []string{jtsl + "SvcInfoExt/JPWithQSCD"}}
+	for _, v := range []Variant{Reference, Standard} {
+		r := NewContext(storeOf(e, a, c), policy.Default(), v, EU, later).Signature(ades.Pass(), []*ades.Certificate{c}, day("2025-01-01"))
+		if r.Level != "AdESig" || r.Recognition.Basis != Facilitation || !r.Recognition.Unofficial || !says(r.Steps, "for advanced signatures only") {
+			t.Errorf("variant %d: %s %+v\n%v", v, r.Level, r.Recognition, r.Steps)
+		}
+	}
+	stamps := entry{territory: "JP", kind: jpTSA, status: "accredited", from: "2010-01-01"}
+	if r := NewContext(storeOf(stamps, a, c), policy.Default(), Reference, EU, later).Timestamp([]*ades.Certificate{c}, day("2025-01-01"), day("2025-01-02")); r.Level != "TSA" || r.Recognition.Basis != Facilitation {
+		t.Errorf("time-stamp: %s %+v", r.Level, r.Recognition)
+	}
+}
