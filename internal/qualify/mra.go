@@ -166,7 +166,7 @@ func (c *Context) recognised(r *Result, in []*instance) []*instance {
 	current := keep(in, func(i *instance) bool { return c.at(i, r.Time) })
 	agreement := slices.ContainsFunc(current, func(i *instance) bool { return i.mra != nil || c.view == EU && i.service.Agreement != nil })
 	if !agreement {
-		r.step("service-at-time", pro("4.3.4-03"), len(current) > 0, "in force at %[2]s: %[1]s", number(len(current), "service period"), stamp(r.Time))
+		r.step("service-at-time", pro("4.3.4-03"), len(current) > 0, "in force: %s", number(len(current), "service period"))
 		return current
 	}
 	enacted := keep(current, func(i *instance) bool { return c.inForce(i, r.Time) })
@@ -175,7 +175,7 @@ func (c *Context) recognised(r *Result, in []*instance) []*instance {
 			r.warn("agreement-in-force", clauseMRA, "%s", notInForce(i.mra, r.Time))
 		}
 	}
-	r.step("agreement", clauseMRA, len(enacted) > 0, "recognised by an equivalence in force at %[2]s: %[1]s", number(len(enacted), "service period"), stamp(r.Time))
+	r.step("agreement", clauseMRA, len(enacted) > 0, "recognised by an equivalence in force: %s", number(len(enacted), "service period"))
 	if len(enacted) > 0 {
 		r.Recognition = enacted[0].recognition()
 	}

@@ -97,7 +97,7 @@ func (c *Context) issuer(r *Result, in []*instance, chain []*ades.Certificate) a
 		}
 		return i.kind == typeQTST && i.counts() && i.granted()
 	})
-	r.step("service-type", clauseStamp, len(found) > 0, "for qualified or accredited time-stamps at %[2]s: %[1]s", number(len(found), "service"), stamp(r.Time))
+	r.step("service-type", clauseStamp, len(found) > 0, "for qualified or accredited time-stamps: %s", number(len(found), "service"))
 	if len(found) == 0 {
 		return no
 	}
