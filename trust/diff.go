@@ -22,11 +22,14 @@ type Changes struct {
 	// Added and Removed are the ids of anchors that are new or gone.
 	Added   []ades.ID `json:"anchorsAdded"`
 	Removed []ades.ID `json:"anchorsRemoved"`
+	// Expiring is what ends soon in the newer snapshot, where the caller asked for it by [Store.Expiring].
+	Expiring []Expiry `json:"expiring,omitempty"`
 }
 
 // ListChange is one list that is new, gone or other.
 type ListChange struct {
 	Change    string   `json:"change"` // added, removed, changed
+	Kind      ListKind `json:"kind"`
 	URL       string   `json:"url"`
 	Territory string   `json:"territory"`
 	Details   []string `json:"details"`
@@ -44,9 +47,10 @@ type ServiceChange struct {
 
 // Diff tells what changed from one snapshot to another, in the order of the lists.
 func Diff(from, to *Store) *Changes {
-	c := &Changes{From: from.ID(), To: to.ID()}
-	c.diffLists(from, to)
-	c.diffServices(from, to)
+	c := &Changes{From: from.ID(), To: to.ID(), Lists: []ListChange{}, Services: []ServiceChange{}, Added: []ades.ID{}, Removed: []ades.ID{}}
+	moved := moves(from, to)
+	c.diffLists(from, to, moved)
+	c.diffServices(from, to, moved)
 	for _, x := range to.Certificates() {
 		if from.Certificate(x.ID()) == nil {
 			c.Added = append(c.Added, x.ID())
@@ -60,17 +64,42 @@ func Diff(from, to *Store) *Changes {
 	return c
 }
 
+// moves gives the new location, by the old one, of each list that has another: the only one of its scheme, kind, territory and
+// type that is gone, where the only such one that is new.
+func moves(from, to *Store) map[string]string {
+	list := func(s, other *Store) map[string][]string {
+		out := map[string][]string{}
+		lists := s.Status()
+		for i := range lists {
+			if l := &lists[i]; l.Kind != KindPivot && l.Territory != "" && other.List(l.URL) == nil {
+				k := strings.Join([]string{l.Scheme, string(l.Kind), l.Territory, l.Type}, "\x1f")
+				out[k] = append(out[k], l.URL)
+			}
+		}
+		return out
+	}
+	gone, come := list(from, to), list(to, from)
+	moved := map[string]string{}
+	for k, old := range gone {
+		if now := come[k]; len(old) == 1 && len(now) == 1 {
+			moved[old[0]] = now[0]
+		}
+	}
+	return moved
+}
+
 // Empty reports whether nothing changed.
 func (c *Changes) Empty() bool {
 	return len(c.Lists)+len(c.Services)+len(c.Added)+len(c.Removed) == 0
 }
 
-func (c *Changes) diffLists(from, to *Store) {
+func (c *Changes) diffLists(from, to *Store, moved map[string]string) {
 	key := func(l *ListStatus) string { return l.Scheme + "\x1f" + l.URL }
+	oldKey := func(l *ListStatus) string { return l.Scheme + "\x1f" + location(l.URL, moved) }
 	old := map[string]*ListStatus{}
 	before, after := from.Status(), to.Status()
 	for i := range before {
-		old[key(&before[i])] = &before[i]
+		old[oldKey(&before[i])] = &before[i]
 	}
 	seen := map[string]bool{}
 	for i := range after {
@@ -78,16 +107,24 @@ func (c *Changes) diffLists(from, to *Store) {
 		k := key(l)
 		seen[k] = true
 		if o := old[k]; o == nil {
-			c.Lists = append(c.Lists, ListChange{Change: "added", URL: l.URL, Territory: l.Territory, Details: []string{}})
+			c.Lists = append(c.Lists, ListChange{Change: "added", Kind: l.Kind, URL: l.URL, Territory: l.Territory, Details: []string{}})
 		} else if d := listDetails(o, l); len(d) > 0 {
-			c.Lists = append(c.Lists, ListChange{Change: "changed", URL: l.URL, Territory: l.Territory, Details: d})
+			c.Lists = append(c.Lists, ListChange{Change: "changed", Kind: l.Kind, URL: l.URL, Territory: l.Territory, Details: d})
 		}
 	}
 	for i := range before {
-		if l := &before[i]; !seen[key(l)] {
-			c.Lists = append(c.Lists, ListChange{Change: "removed", URL: l.URL, Territory: l.Territory, Details: []string{}})
+		if l := &before[i]; !seen[oldKey(l)] {
+			c.Lists = append(c.Lists, ListChange{Change: "removed", Kind: l.Kind, URL: l.URL, Territory: l.Territory, Details: []string{}})
 		}
 	}
+}
+
+// location is where a list of the older snapshot is now.
+func location(url string, moved map[string]string) string {
+	if now := moved[url]; now != "" {
+		return now
+	}
+	return url
 }
 
 func listDetails(o, n *ListStatus) []string {
@@ -97,6 +134,7 @@ func listDetails(o, n *ListStatus) []string {
 			out = append(out, fmt.Sprintf("%s %s → %s", what, none(before), none(after)))
 		}
 	}
+	add("location", o.URL, n.URL)
 	add("sequence", fmt.Sprint(o.Sequence), fmt.Sprint(n.Sequence))
 	add("version", fmt.Sprint(o.Version), fmt.Sprint(n.Version))
 	add("issued", day(o.Issued), day(n.Issued))
@@ -145,8 +183,9 @@ func day(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// services returns every service once, in the order of the anchors' ids, and a name for each that survives a new list.
-func (s *Store) services() (keys []string, byKey map[string]*Service) {
+// services returns every service once, in the order of the anchors' ids, and a name for each that survives a new list, also at
+// another location.
+func (s *Store) services(moved map[string]string) (keys []string, byKey map[string]*Service) {
 	byKey = map[string]*Service{}
 	if s == nil {
 		return nil, byKey
@@ -158,7 +197,7 @@ func (s *Store) services() (keys []string, byKey map[string]*Service) {
 				continue
 			}
 			seen[sv] = true
-			base := strings.Join([]string{sv.Scheme, sv.List, sv.Type, firstID(sv)}, "\x1f")
+			base := strings.Join([]string{sv.Scheme, location(sv.List, moved), sv.Type, firstID(sv)}, "\x1f")
 			k := base
 			for n := 2; byKey[k] != nil; n++ {
 				k = fmt.Sprint(base, "\x1f", n)
@@ -178,9 +217,9 @@ func firstID(sv *Service) string {
 	return string(sv.Certificates[0])
 }
 
-func (c *Changes) diffServices(from, to *Store) {
-	before, old := from.services()
-	after, now := to.services()
+func (c *Changes) diffServices(from, to *Store, moved map[string]string) {
+	before, old := from.services(moved)
+	after, now := to.services(nil)
 	for _, k := range after {
 		sv := now[k]
 		if o := old[k]; o == nil {
@@ -256,16 +295,28 @@ func (c *Changes) Text(w io.Writer) error {
 		b.WriteString("nothing changed\n")
 	}
 	for _, l := range c.Lists {
-		fmt.Fprintf(&b, "list %s %s %s%s\n", l.Change, none(l.Territory), l.URL, detail(l.Details))
+		what := map[ListKind]string{KindLOTL: "list of lists", KindPivot: "pivot", KindList: "list"}[l.Kind]
+		fmt.Fprintf(&b, "%s %s %s %s%s\n", what, l.Change, none(l.Territory), l.URL, detail(l.Details))
 	}
 	for _, s := range c.Services {
-		fmt.Fprintf(&b, "service %s %s %s / %s (%s)%s\n", s.Change, s.Territory, s.Provider, s.Service, s.Type[strings.LastIndexByte(s.Type, '/')+1:], detail(s.Details))
+		fmt.Fprintf(&b, "service %s %s %s / %s (%s)%s\n", s.Change, s.Territory, s.Provider, s.Service, typeName(s.Type), detail(s.Details))
 	}
 	if n := len(c.Added) + len(c.Removed); n > 0 {
 		fmt.Fprintf(&b, "anchors: %d more, %d fewer\n", len(c.Added), len(c.Removed))
 	}
+	for _, x := range c.Expiring {
+		fmt.Fprintf(&b, "%s %s expires %s\n", x.What, x.Name, day(x.At))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// typeName is what follows "Svctype/" in the URI of a service type, or its last part.
+func typeName(uri string) string {
+	if _, rest, ok := strings.Cut(uri, "/Svctype/"); ok {
+		return rest
+	}
+	return uri[strings.LastIndexByte(uri, '/')+1:]
 }
 
 func detail(d []string) string {

@@ -86,7 +86,7 @@ func (s *Store) explain(sv *Service, c *ades.Certificate, t time.Time) ServiceEx
 
 // ServicesOf returns every service with a certificate whose list has that territory ("" for all), by provider and name.
 func (s *Store) ServicesOf(territory string) []*Service {
-	_, byKey := s.services()
+	_, byKey := s.services(nil)
 	var out []*Service
 	for _, sv := range byKey {
 		if territory == "" || strings.EqualFold(sv.Territory, territory) {
@@ -103,9 +103,9 @@ func sortKey(sv *Service) string {
 
 // Expiry is something that ends soon.
 type Expiry struct {
-	What string // "list" or "anchor"
-	Name string
-	At   time.Time
+	What string    `json:"what"` // "list" or "anchor"
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
 }
 
 // Expiring returns the lists in use whose next update is due, and the anchors of currently accepted services that expire, from

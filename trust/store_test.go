@@ -11,6 +11,7 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -264,6 +265,28 @@ func TestDiff(t *testing.T) {
 	d = Diff(before, nil)
 	if len(d.Services) != 1 || d.Services[0].Change != "removed" || len(d.Lists) != 1 || len(d.Removed) != 1 {
 		t.Errorf("to nothing: %+v", d)
+	}
+}
+
+// TestDiffOfMovedList: a list at another location is the same list, and so are its services.
+func TestDiffOfMovedList(t *testing.T) {
+	a := certificate(t, "A", 1, 1, nil)
+	moved := func(url, territory string) *Store {
+		sv := history()
+		sv.List = url
+		s := listStore(sv, "a", a)
+		s.lists[0].URL, s.lists[0].Territory = url, territory
+		return s
+	}
+	before := moved("https://old.example/l.xml", "XA")
+	d := Diff(before, moved("https://new.example/l.xml", "XA"))
+	if len(d.Lists) != 1 || d.Lists[0].Change != "changed" || len(d.Services) != 0 ||
+		!slices.Contains(d.Lists[0].Details, "location https://old.example/l.xml → https://new.example/l.xml") {
+		t.Errorf("%+v", d)
+	}
+	d = Diff(before, moved("https://new.example/l.xml", "XB"))
+	if len(d.Lists) != 2 || len(d.Services) != 2 {
+		t.Errorf("another country's list: %+v", d)
 	}
 }
 

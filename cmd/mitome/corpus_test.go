@@ -36,7 +36,7 @@ func TestTrustListOfRealLists(t *testing.T) {
 			t.Errorf("%s: %d lines, want %d", pattern, got, want)
 		}
 	}
-	if !strings.Contains(out, "1 lists of lists, 4 pivots, 31 lists of services; 1 of these are missing or not used; 3566 anchors") {
+	if !strings.Contains(out, "1 lists of lists, 4 pivots, 31 lists of services; 1 of these missing or not used; 3566 anchors") {
 		t.Errorf("the summary is not as expected:\n%s", out[max(0, len(out)-2000):])
 	}
 }

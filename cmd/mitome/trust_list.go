@@ -21,6 +21,7 @@ import (
 func trustListCommand() *cobra.Command {
 	var s settings
 	var within int
+	var verbose bool
 	c := &cobra.Command{Use: "list", Short: "list what was loaded: every list with its signature, and what expires", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			now, err := s.time()
@@ -38,7 +39,7 @@ func trustListCommand() *cobra.Command {
 					return fail(exitNoTrust, fmt.Errorf("trust %s: %w", folder, err), "mitome trust load makes a trust cache")
 				}
 				took := time.Since(started)
-				if err := listStore(c.OutOrStdout(), store, now, time.Duration(within)*24*time.Hour); err != nil {
+				if err := listStore(c.OutOrStdout(), store, now, time.Duration(within)*24*time.Hour, verbose); err != nil {
 					return err
 				}
 				fmt.Fprintf(c.ErrOrStderr(), "loaded in %d ms\n", took.Milliseconds())
@@ -51,12 +52,13 @@ func trustListCommand() *cobra.Command {
 		}}
 	c.Flags().StringArrayVar(&s.trust, "trust", nil, "`folder` with a trust cache or a mirror (repeatable)")
 	c.Flags().StringVar(&s.at, "at", "", "the `time` for expiry, RFC 3339 (default: now)")
+	c.Flags().BoolVar(&verbose, "verbose", false, "show every deviation of a list from the standard")
 	c.Flags().IntVar(&within, "within", 30, "warn of what expires within so many `days`")
 	return c
 }
 
 // listStore writes the lists of a store by scheme, in the order in which they were read.
-func listStore(w io.Writer, store *trust.Store, now time.Time, within time.Duration) error {
+func listStore(w io.Writer, store *trust.Store, now time.Time, within time.Duration, verbose bool) error {
 	var b bytes.Buffer
 	lists := store.Status()
 	fmt.Fprintf(&b, "trust %s\n", store.ID())
@@ -69,6 +71,7 @@ func listStore(w io.Writer, store *trust.Store, now time.Time, within time.Durat
 			fmt.Fprintf(&b, "\nscheme %s (%s)\n", report.Clean(scheme), officialWord(l.Official))
 		}
 		listLine(&b, l, now)
+		deviations(&b, "           ", l, verbose)
 		if l.Problem() != "" {
 			missing++
 		}
@@ -77,8 +80,8 @@ func listStore(w io.Writer, store *trust.Store, now time.Time, within time.Durat
 	for i := range lists {
 		n[lists[i].Kind]++
 	}
-	fmt.Fprintf(&b, "\n%d lists of lists, %d pivots, %d lists of services; %d of these are missing or not used; %d anchors\n",
-		n[trust.KindLOTL], n[trust.KindPivot], n[trust.KindList], missing, store.Anchors())
+	fmt.Fprintf(&b, "\n%d lists of lists, %d pivots, %d lists of services; %d of these missing or not used; %s\n",
+		n[trust.KindLOTL], n[trust.KindPivot], n[trust.KindList], missing, count(store.Anchors(), "anchor"))
 	warnings(&b, store, now, within)
 	_, err := w.Write(b.Bytes())
 	return err
@@ -109,9 +112,6 @@ func listLine(b *bytes.Buffer, l *trust.ListStatus, now time.Time) {
 		if x.text != "" {
 			fmt.Fprintf(b, "           %s: %s\n", x.word, report.Clean(x.text))
 		}
-	}
-	if n := len(l.Structure); n > 0 {
-		fmt.Fprintf(b, "           ! %d deviations from the structure of list version %d, the first: %s\n", n, l.Version, report.Clean(l.Structure[0]))
 	}
 	for _, x := range l.Alerts {
 		fmt.Fprintf(b, "           ! %s\n", report.Clean(x))
@@ -161,7 +161,13 @@ func nextUpdate(l *trust.ListStatus, now time.Time) string {
 // warnings tells what expires. Each kind is cut after a few lines: the counts tell the rest.
 func warnings(b *bytes.Buffer, store *trust.Store, now time.Time, within time.Duration) {
 	if expired := store.Expired(now); len(expired) > 0 {
-		fmt.Fprintf(b, "warning: %d lists in use are past their next update at %s\n", len(expired), utc(now))
+		fmt.Fprintf(b, "warning: past the next update at %s: %s in use\n", utc(now), count(len(expired), "list"))
+	}
+	lists := store.Status()
+	for i := range lists {
+		if l := &lists[i]; l.Kind == trust.KindLOTL && l.Used && l.Expired(now) {
+			fmt.Fprintf(b, "warning: the list of lists of scheme %s has expired: policy default takes no anchor that it leads to\n", report.Clean(l.Scheme))
+		}
 	}
 	soon := store.Expiring(now, within)
 	const shown = 10

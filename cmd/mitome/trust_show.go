@@ -20,9 +20,9 @@ import (
 
 func trustShowCommand() *cobra.Command {
 	var s settings
-	var personal bool
-	c := &cobra.Command{Use: "show CERTIFICATE|COUNTRY", Short: "explain a certificate (PEM or DER), or the services of a country",
-		Long: "Explain a certificate: which list, provider and service it belongs to or is issued under, since when, with which qualifiers, and what it is worth: seen from the EU, from Japan and at home, or from where --view says. The file may hold the certificates of its issuers after it. Or list the services of a country, given by its two letters.",
+	var personal, verbose bool
+	c := &cobra.Command{Use: "show CERTIFICATE|SHA256|COUNTRY", Short: "explain a certificate (PEM or DER), or the services of a country",
+		Long: "Explain a certificate: which list, provider and service it belongs to or is issued under, since when, with which qualifiers, and what it is worth: seen from the EU, from Japan and at home, or from where --view says. The file may hold the certificates of its issuers after it. A listed certificate may be given by its SHA-256, or the first eight digits of it or more. Or list the services of a country, given by its two letters.",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 			at, err := s.time()
 			if err != nil {
@@ -38,7 +38,7 @@ func trustShowCommand() *cobra.Command {
 				if len(services) == 0 {
 					return fail(exitUsage, fmt.Errorf("no list loaded is of the country %q", args[0]), "mitome trust list names the countries")
 				}
-				showCountry(&b, services, at)
+				showCountry(&b, store, services, at, verbose)
 			} else if err := showCertificates(&b, store, args[0], s, at, shown{oneView: c.Flags().Changed("view"), personal: personal}); err != nil {
 				return err
 			}
@@ -46,20 +46,9 @@ func trustShowCommand() *cobra.Command {
 			return err
 		}}
 	s.flags(c)
+	c.Flags().BoolVar(&verbose, "verbose", false, "of a country, show all periods, certificates, conditions and deviations")
 	c.Flags().BoolVar(&personal, "personal", false, "show the holder's private data in certificates of Japanese schemes too")
 	return c
-}
-
-func showCountry(b *bytes.Buffer, services []*trust.Service, at time.Time) {
-	provider := ""
-	for _, sv := range services {
-		if p := trust.Pick(sv.Provider, "en"); p != provider {
-			provider = p
-			fmt.Fprintf(b, "%s  %s\n", report.Clean(sv.Territory), report.Clean(p))
-		}
-		fmt.Fprintf(b, "  %s  (%s, scheme %s)\n", report.Clean(trust.Pick(sv.Names, "en")), lastPart(sv.Type), report.Clean(sv.Scheme))
-		fmt.Fprintf(b, "    at %s: %s\n", utc(at), statusAt(sv, at))
-	}
 }
 
 // statusAt is the status of a service at a time, in words.
@@ -81,15 +70,40 @@ type shown struct {
 	personal bool // the private data of its holder
 }
 
+// certificatesOf reads the certificates of a file, or finds the anchor whose SHA-256 begins so.
+func certificatesOf(store *trust.Store, name string) ([]*ades.Certificate, error) {
+	text, err := os.ReadFile(name)
+	if err == nil {
+		certs, err := readCertificates(text)
+		if err != nil {
+			return nil, fail(exitUnreadable, fmt.Errorf("%s: %w", name, err), "the file must hold a certificate, PEM or DER")
+		}
+		return certs, nil
+	}
+	digits := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "C-"), ":", ""))
+	if len(digits) < 8 || strings.Trim(digits, "0123456789abcdef") != "" {
+		return nil, fail(exitUnreadable, err, "give a certificate file, the SHA-256 of a listed certificate, or a country by its two letters")
+	}
+	var found []*ades.Certificate
+	for _, c := range store.Certificates() {
+		if strings.HasPrefix(string(c.ID()), "C-"+digits) {
+			found = append(found, c)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found, nil
+	case 0:
+		return nil, fail(exitUnreadable, fmt.Errorf("no listed certificate has a SHA-256 that begins with %s", digits))
+	}
+	return nil, fail(exitUsage, fmt.Errorf("%d listed certificates have a SHA-256 that begins with %s", len(found), digits), "give more digits")
+}
+
 // showCertificates explains the first certificate of a file; the others may be its issuers.
 func showCertificates(b *bytes.Buffer, store *trust.Store, file string, s settings, at time.Time, what shown) error {
-	text, err := os.ReadFile(file)
+	certs, err := certificatesOf(store, file)
 	if err != nil {
-		return fail(exitUnreadable, err, "give a certificate file, or a country by its two letters")
-	}
-	certs, err := readCertificates(text)
-	if err != nil {
-		return fail(exitUnreadable, fmt.Errorf("%s: %w", file, err), "the file must hold a certificate, PEM or DER")
+		return err
 	}
 	pol, err := newResources().policy(s.policy)
 	if err != nil {
@@ -220,18 +234,11 @@ func showService(b *bytes.Buffer, store *trust.Store, x trust.ServiceExplanation
 	fmt.Fprintf(b, "  provider   %s\n  service    %s (%s)\n", report.Clean(trust.Pick(sv.Provider, "en")), report.Clean(trust.Pick(sv.Names, "en")), lastPart(sv.Type))
 	for i := range sv.Periods {
 		p := &sv.Periods[i]
-		mark, end := " ", "now"
+		mark := " "
 		if p == x.At || x.At != nil && p.From.Equal(x.At.From) {
 			mark = "*"
 		}
-		if !p.To.IsZero() {
-			end = utc(p.To)
-		}
-		fmt.Fprintf(b, "   %s %s to %s: %s", mark, utc(p.From), end, statusWord(p.Status))
-		for _, a := range p.Additional {
-			b.WriteString(", " + lastPart(a))
-		}
-		b.WriteByte('\n')
+		fmt.Fprintf(b, "   %s %s\n", mark, periodLine(p))
 	}
 	if x.At == nil {
 		fmt.Fprintf(b, "    no period contains %s\n", utc(at))
