@@ -6,6 +6,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 
 	"github.com/mitome-project/mitome/ades"
@@ -203,6 +204,12 @@ func (e *etsi) quality(q validate.Qualification, what string) {
 		uri = nsOwn + "#" + what + ":JP:" + q.Level
 	}
 	e.text("SignatureQualityInformation", anyURI(uri))
+	if r := q.Recognition; r.Basis != "" {
+		e.text("SignatureQualityInformation", anyURI(nsOwn+"#recognition:"+r.Basis+":"+url.PathEscape(r.Agreement)))
+		if r.Unofficial {
+			e.text("SignatureQualityInformation", anyURI(nsOwn+"#recognition:unofficial"))
+		}
+	}
 }
 
 // about tells what the standard has no element for: document, policy, trust snapshot.

@@ -4,7 +4,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +21,7 @@ func Worth(q validate.Qualification) []string {
 			out = append(out, "a test or unofficial list says so: this has no legal effect")
 		}
 	}
-	if h := q.Home; h.Territory != "" && (q.Recognition.Basis != "" || foreign(q)) {
+	if h := q.Home; h.Territory != "" && (q.Recognition.Basis != "" || h.Foreign) {
 		line := "at home in " + h.Territory + ": "
 		switch {
 		case h.Level == "":
@@ -33,7 +32,7 @@ func Worth(q validate.Qualification) []string {
 			line += h.Level
 		}
 		line += ", under " + typeName(h.Type) + " (" + h.Status + ")"
-		if q.Recognition.Basis == "" && foreign(q) {
+		if q.Recognition.Basis == "" && h.Foreign {
 			line += "; no agreement recognises it in " + partyName(q.View)
 		}
 		out = append(out, line)
@@ -54,20 +53,6 @@ func from(q validate.Qualification) string {
 func partyName(v validate.View) string {
 	return map[validate.View]string{validate.EU: "the EU", validate.JP: "Japan"}[v]
 }
-
-// foreign reports whether the service stands in a list of another party than the one that looks.
-func foreign(q validate.Qualification) bool {
-	switch q.View {
-	case validate.EU:
-		return !slices.Contains(strings.Fields(memberStates), strings.ToUpper(q.Home.Territory))
-	case validate.JP:
-		return q.Home.Territory != string(validate.JP)
-	}
-	return false
-}
-
-// memberStates are the territories of the EU's list of lists.
-const memberStates = "EU AT BE BG CY CZ DE DK EE EL GR ES FI FR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK UK GB"
 
 func recognised(r validate.Recognition) string {
 	out := "recognised as " + typeName(r.As) + " (" + r.Status + ") by " + r.Agreement + " since " + r.Since.UTC().Format(time.DateOnly)

@@ -29,7 +29,7 @@ func (e *evaluation) qualifyStamp(t *token) Qualification {
 }
 
 func (e *evaluation) told(level string, vocabulary qualify.View, r qualify.Recognition, h qualify.HomeStatus, steps []qualify.Step) Qualification {
-	q := Qualification{Level: level, View: e.view, Vocabulary: NoView, Home: Home{h.Territory, h.Type, h.Status, h.Level},
+	q := Qualification{Level: level, View: e.view, Vocabulary: NoView, Home: Home(h),
 		Recognition: Recognition{r.Agreement, r.As, r.Status, r.Since, string(r.Basis), r.Unofficial}}
 	if vocabulary != qualify.Home {
 		q.Vocabulary = View(vocabulary)

@@ -142,6 +142,7 @@ type Home struct {
 	Type      string // service type URI
 	Status    string // as the last part of the URI
 	Level     string // in that list's vocabulary; empty: not known
+	Foreign   bool   // another party's than the view's
 }
 
 // Process is one validation process of clause 5: basic, with time, long-term.

@@ -31,7 +31,7 @@ func worth(b *bytes.Buffer, store *trust.Store, chain []*ades.Certificate, view 
 	q := qualify.NewContext(store, pol, qualify.VariantOf(pol), inside, at)
 	told := validate.Qualification{View: view, Vocabulary: validate.NoView}
 	set := func(level string, vocabulary qualify.View, r qualify.Recognition, h qualify.HomeStatus) {
-		told.Level, told.Home = level, validate.Home{Territory: h.Territory, Type: h.Type, Status: h.Status, Level: h.Level}
+		told.Level, told.Home = level, validate.Home(h)
 		told.Recognition = validate.Recognition{Agreement: r.Agreement, As: r.As, Status: r.Status, Since: r.Since, Basis: string(r.Basis), Unofficial: r.Unofficial}
 		if vocabulary != qualify.Home {
 			told.Vocabulary = validate.View(vocabulary)

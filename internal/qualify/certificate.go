@@ -122,7 +122,7 @@ func (c *Context) atHome(r *Result, in listed, leaf *ades.Certificate) {
 	}
 }
 
-// atHomeStatus is what the lists themselves say of a certificate at a time: of the service that decides there, else of the first.
+// homeStatus is what the lists themselves say of a certificate at a time: of the service that decides there, else of the first.
 func (c *Context) homeStatus(in listed, r *Result, level string) HomeStatus {
 	var i *instance
 	for _, s := range in.services {
@@ -133,7 +133,7 @@ func (c *Context) homeStatus(in listed, r *Result, level string) HomeStatus {
 	if i == nil {
 		return HomeStatus{}
 	}
-	h := HomeStatus{Territory: i.service.Territory, Type: i.kind, Status: i.status, Unofficial: !i.service.Official}
+	h := HomeStatus{Territory: i.service.Territory, Type: i.kind, Status: i.status}
 	if r.Vocabulary != Home {
 		h.Level = level
 	}

@@ -102,6 +102,17 @@ func isMember(territory string) bool {
 	return territory != "" && strings.Contains(members+"EU ", " "+strings.ToUpper(territory)+" ")
 }
 
+// foreign reports whether a territory is another party's than the view's.
+func (c *Context) foreign(territory string) bool {
+	switch c.view {
+	case EU:
+		return territory != "" && !isMember(territory)
+	case Japan:
+		return territory != "" && territory != string(Japan)
+	}
+	return false
+}
+
 // known are the qualifiers of TS 119 612 v2.4.1 5.5.9.2.3.
 const known = " QCStatement NotQualified QCWithSSCD QCWithQSCD QCNoSSCD QCNoQSCD QCSSCDStatusAsInCert QCQSCDStatusAsInCert QCQSCDManagedOnBehalf QCForLegalPerson QCForESig QCForESeal QCForWSA "
 

@@ -119,7 +119,7 @@ type HomeStatus struct {
 	Territory    string
 	Type, Status string // service type URI, status as the last part of its URI
 	Level        string // in the vocabulary of that list; empty where it is not known
-	Unofficial   bool
+	Foreign      bool   // another party's than the view's
 }
 
 const (

@@ -36,6 +36,7 @@ func (c *Context) Signature(indication ades.Indication, chain []*ades.Certificat
 	home := c.home.gather(chain)
 	h := c.home.signature(home, indication, chain, best)
 	out.Home = c.home.homeStatus(home, &h.Best, h.Level)
+	out.Home.Foreign = c.foreign(out.Home.Territory)
 	return out
 }
 

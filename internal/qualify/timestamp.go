@@ -31,6 +31,7 @@ func (c *Context) Timestamp(chain []*ades.Certificate, genTime, poe time.Time) S
 		h, r = c.home.timestamp(home, chain, genTime, poe)
 	}
 	out.Home = c.home.homeStatus(home, r, h.Level)
+	out.Home.Foreign = c.foreign(out.Home.Territory)
 	return out
 }
 
