@@ -32,21 +32,33 @@ type place struct{ signer, attr int }
 func (c *reader) evidence() error {
 	c.evidenceLeft = 1<<30 + 16*c.sd.Size()
 	for _, w := range c.works {
-		for i, a := range w.si.Unsigned {
-			if a.OID != cmsattr.EvidenceRecordInternal && a.OID != cmsattr.EvidenceRecordExternal {
-				continue
+		if err := c.evidenceOf(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// evidenceOf reads the evidence records of one signature.
+func (c *reader) evidenceOf(w *work) error {
+	for i, a := range w.si.Unsigned {
+		if a.OID != cmsattr.EvidenceRecordInternal && a.OID != cmsattr.EvidenceRecordExternal {
+			continue
+		}
+		if w.parent != nil {
+			w.problem(a.OID, false, "an evidence record in a counter-signature is not validated")
+			continue
+		}
+		if (a.OID == cmsattr.EvidenceRecordExternal) != (c.sd.Content == nil) {
+			w.problem(a.OID, false, "internal evidence records are for contents in the container, external ones for detached contents (RFC 5276 2)")
+		}
+		for n, v := range a.Values {
+			if len(w.sig.EvidenceRecords) >= ers.MaxRecords {
+				w.problem(a.OID, false, "%v", limits.Exceeded("evidence records of one signature", ers.MaxRecords))
+				return nil
 			}
-			if w.parent != nil {
-				w.problem(a.OID, false, "an evidence record in a counter-signature is not validated")
-				continue
-			}
-			if (a.OID == cmsattr.EvidenceRecordExternal) != (c.sd.Content == nil) {
-				w.problem(a.OID, false, "internal evidence records are for contents in the container, external ones for detached contents (RFC 5276 2)")
-			}
-			for n, v := range a.Values {
-				if err := c.evidenceRecord(w, i, n, v.Raw); err != nil {
-					return err
-				}
+			if err := c.evidenceRecord(w, i, n, v.Raw); err != nil {
+				return err
 			}
 		}
 	}

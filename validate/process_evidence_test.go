@@ -4,11 +4,16 @@
 package validate_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/testpki"
 	"github.com/mitome-project/mitome/policy"
+	"github.com/mitome-project/mitome/trust"
 	"github.com/mitome-project/mitome/validate"
 )
 
@@ -115,5 +120,38 @@ func TestEvidencePolicies(t *testing.T) {
 			}
 		}
 		t.Error("the warning is not reported")
+	}
+}
+
+// TestManyRecords tells that records are read up to a bound, and that this is told.
+func TestManyRecords(t *testing.T) {
+	keys, err := testpki.RepositoryKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := testpki.New(testpki.EnginePKI(), keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2024, 6, 2, 0, 0, 0, 0, time.UTC)
+	one := testpki.Evidence{Chains: [][]testpki.Stamp{{{TSA: "tsa-short", At: at}}}}
+	for _, format := range []string{"cades", "xades"} {
+		m, err := p.Make(testpki.Recipe{Format: format, Signer: "alice", Time: at, Content: []byte("<a></a>"), Evidence: slices.Repeat([]testpki.Evidence{one}, 102)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := validate.New(validate.Options{Trust: trust.FromCertificates(), Time: at})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := v.Validate(t.Context(), ades.Input{Data: bytes.NewReader(m.Document), Size: int64(len(m.Document))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := res.Signatures[0].Signature
+		told := slices.ContainsFunc(s.Problems, func(q ades.Problem) bool { return strings.Contains(q.Text, "evidence records of one signature") })
+		if len(s.EvidenceRecords) != 100 || !told {
+			t.Errorf("%s: %d records read, told: %t", format, len(s.EvidenceRecords), told)
+		}
 	}
 }

@@ -37,6 +37,10 @@ func (r *reader) evidence(s *signature) error {
 			if !ok {
 				continue
 			}
+			if len(s.out.EvidenceRecords) >= ers.MaxRecords {
+				s.problem(e.Tag, "%v", limits.Exceeded("evidence records of one signature", ers.MaxRecords))
+				return nil
+			}
 			rec, err := r.evidenceRecord(s, c)
 			if err != nil {
 				return err

@@ -28,6 +28,9 @@ type Method = c14n.Method
 // NS is the namespace of RFC 6283.
 const NS = "urn:ietf:params:xml:ns:ers"
 
+// MaxRecords bounds the records that are read of one signature: each is compared with the whole signature, in several forms.
+const MaxRecords = 100
+
 // maxChains bounds the chains of a record: a hash tree is renewed when its algorithm weakens, once in many years.
 const maxChains = 64
 
