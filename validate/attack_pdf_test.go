@@ -289,7 +289,7 @@ func TestAttackP2(t *testing.T) {
 func TestAttackP9(t *testing.T) {
 	x := newBench(t)
 	doc := x.make(t, nil)
-	bomb := packed(1 << 30)
+	bomb := packed(t, 1<<30)
 	nested := strings.Repeat("/FlateDecode ", 1000)
 	deep := strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)
 	for _, c := range []struct {
