@@ -23,6 +23,9 @@ func (c *cms) der() []byte {
 
 // makeCAdES makes a CAdES signature (EN 319 122-1).
 func (p *PKI) makeCAdES(r Recipe) (*Made, error) {
+	if r.has("sequence-content") {
+		r.Content = utf8(string(r.Content))
+	}
 	c, err := p.cades(&r, r.Content, r.Packaging == "detached")
 	if err != nil {
 		return nil, err
@@ -32,6 +35,9 @@ func (p *PKI) makeCAdES(r Recipe) (*Made, error) {
 		c.embedded = tamper(c.embedded)
 	}
 	m.Document = c.der()
+	if r.has("sequence-content") {
+		m.Document = sequenceContent(m.Document, r.Content)
+	}
 	if r.Packaging == "detached" {
 		m.Ext = ".p7s"
 		shown := r.Content
@@ -66,7 +72,7 @@ func (p *PKI) cades(r *Recipe, data []byte, detached bool) (*cms, error) {
 	if !detached {
 		c.embedded = data
 	}
-	si := signerInfo{cert: signer, contentType: oidData, digest: c.sum(r.Hash), hash: r.Hash, pss: r.PSS, mutate: r.Mutate}
+	si := signerInfo{cert: signer, contentType: oidData, content: data, digest: c.sum(r.Hash), hash: r.Hash, pss: r.PSS, mutate: r.Mutate}
 	if r.Format == "cades" {
 		si.signedTime = r.Time
 	}

@@ -23,7 +23,8 @@ type signerInfo struct {
 	other       *Cert     // what the signing-certificate reference names instead of cert
 	// Mutations here: "no-content-type", "wrong-content-type", "wrong-digest", "two-message-digests", "no-ess", "ess-v1",
 	// "broken-signature"; "by-key-id" names the signer by the subject key identifier; "unsorted" stores the signed attributes
-	// in another order than that of DER, in which they are signed; "signed-unsorted" signs them in the other order too.
+	// in another order than that of DER, in which they are signed; "signed-unsorted" signs them in the other order too;
+	// "no-signed-attributes" signs the content itself.
 	mutate []string
 }
 
@@ -98,6 +99,9 @@ func (s signerInfo) make() (*rawSigner, error) {
 			tbs = stored
 		}
 	}
+	if has("no-signed-attributes") {
+		tbs, stored = s.content, nil
+	}
 	sig, err := sign(s.cert.signer, s.hash, s.pss, tbs)
 	if err != nil {
 		return nil, err
@@ -106,7 +110,9 @@ func (s signerInfo) make() (*rawSigner, error) {
 		sig = breakSignature(sig)
 	}
 	signed := slices.Clone(stored)
-	signed[0] = 0xa0
+	if signed != nil {
+		signed[0] = 0xa0
+	}
 	version, sid := number(1), seq(s.cert.issuer.name, integer(s.cert.serial))
 	if has("by-key-id") { // RFC 5652 5.3: version 3 goes with it
 		version, sid = number(3), primitive(0, s.cert.keyID())
@@ -167,6 +173,12 @@ func signedData(contentType string, eContent []byte, certs, crls [][]byte, signe
 	parts := [][]byte{number(version), set(algs...), encapContentInfo(contentType, eContent)}
 	parts = append(parts, certificatesField(certs), crlsField(crls), set(infos...))
 	return seq(oid(oidSignedData), explicit(0, seq(parts...)))
+}
+
+// sequenceContent puts a content that is a SEQUENCE in the place of an OCTET STRING, as in PKCS #7 1.5: what is digested are its
+// content octets.
+func sequenceContent(document, content []byte) []byte {
+	return bytes.Replace(document, octets(content), tlv(0x30, content), 1)
 }
 
 // encapContentInfo is the field of that name; nil content: detached.
