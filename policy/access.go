@@ -35,7 +35,7 @@ func (p *Policy) Unknown() []string { return slices.Clone(p.unknown) }
 
 // Suite returns the cryptographic suite for signatures of a context. Nil: everything is acceptable.
 func (p *Policy) Suite(c Context) *Suite {
-	return p.suite(Basic(c, cryptographic), cryptographic)
+	return p.suite(Basic(c, cryptographic), In(c, cryptographic), cryptographic)
 }
 
 // CertSuite returns the cryptographic suite for the signatures on certificates of a context. Nil: everything is acceptable.

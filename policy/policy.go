@@ -81,6 +81,7 @@ const (
 	CounterSignature
 	Timestamp
 	Revocation
+	EvidenceRecord
 )
 
 // Role is a certificate's place in its chain.
@@ -96,7 +97,7 @@ const (
 // "SignatureConstraints/BasicSignatureConstraints/SigningCertificate/NotExpired".
 type Path string
 
-var contextNames = [...]string{"SignatureConstraints", "CounterSignatureConstraints", "Timestamp", "Revocation"}
+var contextNames = [...]string{"SignatureConstraints", "CounterSignatureConstraints", "Timestamp", "Revocation", "EvidenceRecord"}
 var roleNames = [...]string{"SigningCertificate", "CACertificate"}
 
 // In returns the path of a constraint that stands directly in a context ("AcceptableFormats", "TimestampDelay").

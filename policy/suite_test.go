@@ -51,9 +51,10 @@ func TestSuite(t *testing.T) {
 
 func TestInheritance(t *testing.T) {
 	weak, strong := &Suite{Name: "weak"}, &Suite{Name: "strong"}
-	p := DSS().With(ReplaceSuites(weak), SetSuite(Basic(Timestamp, cryptographic), strong), SetSuite(Cert(Signature, CACertificate, cryptographic), nil))
+	p := DSS().With(ReplaceSuites(weak), SetSuite(Basic(Timestamp, cryptographic), strong), SetSuite(Cert(Signature, CACertificate, cryptographic), nil),
+		SetSuite(In(EvidenceRecord, cryptographic), strong))
 	if p.Suite(Timestamp) != strong || p.CertSuite(Timestamp, SigningCertificate) != strong || p.Suite(Signature) != weak ||
-		p.CertSuite(Signature, CACertificate) != nil || p.CertSuite(Signature, SigningCertificate) != weak {
+		p.Suite(EvidenceRecord) != strong || p.CertSuite(Signature, CACertificate) != nil || p.CertSuite(Signature, SigningCertificate) != weak {
 		t.Error("a suite is not inherited from the next more general place")
 	}
 	if p.SHA256() == DSS().SHA256() {

@@ -99,7 +99,7 @@ func (e *evaluation) treeIssues(r *ades.EvidenceRecord, ts *ades.Timestamp) []cr
 	if e.rules.WeakImprintProves {
 		at = r.Timestamps[0].GenTime
 	}
-	i := e.digestIssue(e.pol.Suite(policy.Timestamp), ts.Tree, at)
+	i := e.digestIssue(e.pol.Suite(policy.EvidenceRecord), ts.Tree, at)
 	if i == nil {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (e *evaluation) treeIssues(r *ades.EvidenceRecord, ts *ades.Timestamp) []cr
 // askEvidence tells of the evidence records of a signature, and asks that they are valid where the policy demands it.
 func (e *evaluation) askEvidence(s *steps, t *token) bool {
 	level := policy.LevelWarn
-	if k := e.level("EvidenceRecord/EvidenceRecordValid"); k != policy.LevelAbsent {
+	if k := e.level(policy.In(policy.EvidenceRecord, "EvidenceRecordValid")); k != policy.LevelAbsent {
 		level = k
 	}
 	for _, r := range t.sig.EvidenceRecords {

@@ -18,7 +18,7 @@ type Facts struct {
 }
 
 func constraint(name string) func(*Facts) policy.Path {
-	return func(*Facts) policy.Path { return policy.Path("EvidenceRecord/" + name) }
+	return func(*Facts) policy.Path { return policy.In(policy.EvidenceRecord, name) }
 }
 
 func timestamp(name string) func(*Facts) policy.Path {
