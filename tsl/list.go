@@ -83,7 +83,9 @@ type Pointer struct {
 type Provider struct {
 	Names, TradeNames []trust.Text
 	InformationURIs   []trust.Text
-	Services          []Entry
+	// Unknown are extensions of the provider that are not understood. The critical ones are in each period of its services too.
+	Unknown  []trust.Extension
+	Services []Entry
 }
 
 // Entry is one service of a provider.

@@ -4,6 +4,7 @@
 package tsl
 
 import (
+	"slices"
 	"time"
 
 	"github.com/beevik/etree"
@@ -24,8 +25,13 @@ func (p *parser) provider(e *etree.Element) (Provider, bool) {
 	}
 	pr := Provider{Names: p.texts(child(info, "TSPName"), "Name"), TradeNames: p.texts(child(info, "TSPTradeName"), "Name"),
 		InformationURIs: p.uriTexts(child(info, "TSPInformationURI"))}
+	pr.Unknown = p.unknownExtensions(child(info, "TSPInformationExtensions"))
+	critical := slices.DeleteFunc(slices.Clone(pr.Unknown), func(x trust.Extension) bool { return !x.Critical })
 	for _, s := range xmltree.Children(child(e, "TSPServices"), nsTSL, "TSPService") {
 		if en, ok := p.service(s); ok {
+			for i := range en.Service.Periods {
+				en.Service.Periods[i].Unknown = append(en.Service.Periods[i].Unknown, critical...)
+			}
 			en.Service.Provider, en.Service.TradeNames = pr.Names, pr.TradeNames
 			pr.Services = append(pr.Services, en)
 		}

@@ -61,6 +61,9 @@ func (w *walk) run(ctx context.Context, b *trust.Builder) {
 	}
 }
 
+// maxLists bounds the lists that one list of lists leads to. The EU has 31.
+const maxLists = 1000
+
 // announced is a list that a list of lists points to.
 type announced struct {
 	*Pointer
@@ -80,7 +83,10 @@ func (w *walk) pointers(parent *result) []announced {
 			parent.status.Alerts = append(parent.status.Alerts, "a second pointer to "+p.Location+" is not followed")
 			continue
 		}
-		seen[p.Location] = true
+		if seen[p.Location] = true; len(seen) > maxLists {
+			parent.status.Alerts = append(parent.status.Alerts, fmt.Sprintf("more than %d lists: the others are not followed", maxLists))
+			break
+		}
 		if j := slices.IndexFunc(out, func(o announced) bool { return o.sameList(p) }); j >= 0 {
 			out[j].others = append(out[j].others, p.Location)
 			continue
@@ -203,6 +209,11 @@ func (w *walk) read(ctx context.Context, doc *document, r *result) {
 		return
 	}
 	st.Used, r.list = true, list
+	for _, x := range list.Unknown {
+		if x.Critical {
+			st.Alerts = append(st.Alerts, "a critical extension of the list is not understood: "+x.Name)
+		}
+	}
 	if p := r.pointer; p != nil && p.Territory != "" && !strings.EqualFold(p.Territory, list.Territory) {
 		st.Alerts = append(st.Alerts, fmt.Sprintf("the pointer says territory %q, the list %q", p.Territory, list.Territory))
 	}

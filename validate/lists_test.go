@@ -55,6 +55,9 @@ func serve(t *testing.T, p *testpki.PKI, edits ...edit) lists {
 	}
 	out := lists{}
 	for u, s := range specs {
+		if s.Sequence == 0 {
+			continue
+		}
 		b, err := p.List(s)
 		if err != nil {
 			t.Fatal(err)
@@ -74,6 +77,9 @@ func date(s string) time.Time {
 
 // expired makes a list that has expired at the time of the demonstration.
 func expired(s *testpki.ListSpec) { s.Issued, s.Next = date("2026-03-01"), date("2026-08-28") }
+
+// gone takes a list from the network.
+func gone(s *testpki.ListSpec) { s.Sequence = 0 }
 
 func version(v int) edit {
 	return edit{fiURL, func(s *testpki.ListSpec) {
@@ -130,6 +136,13 @@ func TestListsEndToEnd(t *testing.T) {
 		{"structure of version 6 in version 5", nil, fi(func(s *testpki.ListSpec) { s.Version = 5 }), dss, passed, []string{"details: deviations from the structure"}},
 		{"structure of version 6 in version 5, refused", nil, fi(func(s *testpki.ListSpec) { s.Version = 5 }),
 			dss.With(policy.SetLevel("eIDAS/TLStructure", policy.LevelFail)), "TOTAL-PASSED N/A", []string{"details: deviations from the structure"}},
+		{"unknown critical extension of a service", nil, fi(func(s *testpki.ListSpec) { s.Mutate = []string{"unknown-critical"} }), def, "TOTAL-PASSED AdESig", nil},
+		{"unknown critical extension of the provider", nil, fi(func(s *testpki.ListSpec) { s.Mutate = []string{"unknown-critical-provider"} }), def, "TOTAL-PASSED AdESig", nil},
+		{"unknown critical extension of the scheme", nil, fi(func(s *testpki.ListSpec) { s.Mutate = []string{"unknown-critical-scheme"} }), def, passed,
+			[]string{"a critical extension of the list is not understood: {urn:example:unknown}Unknown"}},
+		{"the network fails, the copies are a day old", []edit{}, []edit{{lotlURL, gone}, {fiURL, gone}}, def, passed, []string{"download failed: not found", "details: fetched 2026-10-04T12:00:00Z"}},
+		{"the network fails, nothing is at hand", nil, []edit{{lotlURL, gone}, {fiURL, gone}}, def, noChain, []string{"EU list " + lotlURL + ": download failed: not found"}},
+		{"a national list is gone, nothing is at hand", nil, fi(gone), dss, noChain, []string{"FI list " + fiURL + ": download failed: not found"}},
 		{"a newer notice", nil, lotl(func(s *testpki.ListSpec) {
 			s.InfoURIs = append([]string{"https://oj.example.org/eli/C/2026/9/oj"}, s.InfoURIs...)
 		}), def, passed, []string{"a newer notice is announced: https://oj.example.org/eli/C/2026/9/oj"}},

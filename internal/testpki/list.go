@@ -138,7 +138,8 @@ type ContentEquivalence struct {
 //
 // Mutations: "tampered" changes a name after signing, "unsigned" leaves the signature out, "twice" adds the signature a
 // second time, "ess-v1" uses SigningCertificate, "wrapped" puts the signed list into another root, "broken-signature",
-// "truncated", "html" gives an error page instead, "unknown-critical" adds an unknown critical service extension.
+// "truncated", "html" gives an error page instead, "unknown-critical" adds an unknown critical extension to each service,
+// "unknown-critical-provider" to each provider, "unknown-critical-scheme" to the scheme.
 func (p *PKI) List(s ListSpec) ([]byte, error) {
 	if contains(s.Mutate, "html") {
 		return []byte("<!DOCTYPE html><html><body>503 Service Unavailable</body></html>\n"), nil

@@ -143,6 +143,9 @@ func (w *listWriter) scheme(s *ListSpec) {
 				}
 			})
 		}
+		if contains(s.Mutate, "unknown-critical-scheme") {
+			w.in("SchemeExtensions", w.unknownCritical)
+		}
 	})
 }
 
@@ -176,6 +179,9 @@ func (w *listWriter) provider(p ProviderSpec, s *ListSpec) {
 			}
 			w.address("TSPAddress", s.Territory)
 			w.uris("TSPInformationURI", []string{"https://www.example.org/terms"})
+			if contains(s.Mutate, "unknown-critical-provider") {
+				w.in("TSPInformationExtensions", w.unknownCritical)
+			}
 		})
 		w.in("TSPServices", func() {
 			for _, sv := range p.Services {
@@ -243,9 +249,13 @@ func (w *listWriter) period(s ServiceSpec, p PeriodSpec, current, unknown bool) 
 			w.in(`Extension Critical="true"`, func() { w.qualifications(p.Qualifications) })
 		}
 		if unknown {
-			w.in(`Extension Critical="true"`, func() { w.line(`<x:Unknown xmlns:x="urn:example:unknown">?</x:Unknown>`) })
+			w.unknownCritical()
 		}
 	})
+}
+
+func (w *listWriter) unknownCritical() {
+	w.in(`Extension Critical="true"`, func() { w.line(`<x:Unknown xmlns:x="urn:example:unknown">?</x:Unknown>`) })
 }
 
 func (w *listWriter) qualifications(qs []QualificationSpec) {
