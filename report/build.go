@@ -100,7 +100,7 @@ func qualification(q validate.Qualification) Qualification {
 		out.Recognition = &Recognition{r.Agreement, r.As, r.Status, stamp(r.Since), r.Basis, r.Unofficial}
 	}
 	if h := q.Home; h.Territory != "" {
-		out.Home = &Home{h.Territory, h.Type, h.Status, h.Level}
+		out.Home = &Home{h.Territory, h.Type, h.Status, h.Level, h.Unofficial}
 	}
 	return out
 }

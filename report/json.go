@@ -149,10 +149,11 @@ type Recognition struct {
 
 // Home is what the service's own list says.
 type Home struct {
-	Territory string `json:"territory"`
-	Type      string `json:"type"`
-	Status    string `json:"status"`
-	Level     string `json:"level,omitempty"`
+	Territory  string `json:"territory"`
+	Type       string `json:"type"`
+	Status     string `json:"status"`
+	Level      string `json:"level,omitempty"`
+	Unofficial bool   `json:"unofficial"`
 }
 
 // Reference is one digest of a signature.

@@ -17,9 +17,9 @@ func Worth(q validate.Qualification) []string {
 	out := []string{q.Level + from(q)}
 	if r := q.Recognition; r.Basis != "" {
 		out = append(out, recognised(r))
-		if r.Unofficial {
-			out = append(out, "a test or unofficial list says so: this has no legal effect")
-		}
+	}
+	if (q.Recognition.Unofficial || q.Home.Unofficial) && q.Level != "N/A" {
+		out = append(out, "a test or unofficial list says so: this has no legal effect")
 	}
 	if h := q.Home; h.Territory != "" && (q.Recognition.Basis != "" || h.Foreign) {
 		line := "at home in " + h.Territory + ": "

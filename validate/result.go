@@ -143,6 +143,8 @@ type Home struct {
 	Status    string // as the last part of the URI
 	Level     string // in that list's vocabulary; empty: not known
 	Foreign   bool   // another party's than the view's
+	// Unofficial says that it is a test or unofficial list.
+	Unofficial bool
 }
 
 // Process is one validation process of clause 5: basic, with time, long-term.

@@ -133,7 +133,7 @@ func (c *Context) homeStatus(in listed, r *Result, level string) HomeStatus {
 	if i == nil {
 		return HomeStatus{}
 	}
-	h := HomeStatus{Territory: i.service.Territory, Type: i.kind, Status: i.status}
+	h := HomeStatus{Territory: i.service.Territory, Type: i.kind, Status: i.status, Unofficial: !i.service.Official}
 	if r.Vocabulary != Home {
 		h.Level = level
 	}

@@ -120,6 +120,7 @@ type HomeStatus struct {
 	Type, Status string // service type URI, status as the last part of its URI
 	Level        string // in the vocabulary of that list; empty where it is not known
 	Foreign      bool   // another party's than the view's
+	Unofficial   bool   // a test or unofficial list
 }
 
 const (

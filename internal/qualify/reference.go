@@ -23,7 +23,7 @@ func (c *Context) reference(r *Result, in []*instance, cert content, leaf *ades.
 		r.Recognition = services[0].recognition()
 	}
 	r.step("certificate-type", clauseServices, len(services) > 0, "for certificates for %[2]s: %[1]s", number(len(services), "service"), cert.usage())
-	for _, i := range services {
+	for _, i := range keep(services, (*instance).counts) {
 		if b := i.broken(rulesType, rulesQC, rulesDevice, rulesStatus, rulesKnown); b != "" {
 			r.warn("list-consistent", clauseServices, "%s", b)
 		}
