@@ -29,19 +29,16 @@ func (c *reader) imprints(w *work) error {
 		case cmsattr.SignatureTimestamp:
 			s.set(token.Imprint(h, w.si.Signature))
 		case cmsattr.CTimestamp:
-			parts := append([][]byte{w.si.Signature}, typeAndValues(w.si, cmsattr.SignatureTimestamp)...)
-			parts = append(parts, typeAndValues(w.si, cmsattr.CertificateRefs)...)
-			s.set(token.Imprint(h, append(parts, typeAndValues(w.si, cmsattr.RevocationRefs)...)...))
+			s.setBoth([][]byte{w.si.Signature}, typeAndValues(w.si, cmsattr.SignatureTimestamp, cmsattr.CertificateRefs, cmsattr.RevocationRefs))
 		case cmsattr.RefsTimestamp:
-			parts := typeAndValues(w.si, cmsattr.CertificateRefs)
-			s.set(token.Imprint(h, append(parts, typeAndValues(w.si, cmsattr.RevocationRefs)...)...))
+			s.setBoth(nil, typeAndValues(w.si, cmsattr.CertificateRefs, cmsattr.RevocationRefs))
 		case cmsattr.ArchiveTimestampV2:
 			err = c.archiveV2(w, s)
 		case cmsattr.ArchiveTimestampV3:
 			err = c.archiveV3(w, s)
 		default:
 			s.ts.Problems = append(s.ts.Problems, ades.Problem{Where: s.oid,
-				Text: "the imprint of an archive time-stamp of RFC 3126 is not computed"})
+				Text: "the imprint of an archive time-stamp of RFC 3126 is not computed: its clause 3.12.3 does not say which octets of the attributes it is made of"})
 		}
 		if err != nil {
 			return err
@@ -61,11 +58,21 @@ func (s *stamp) set(imprint []byte) {
 	}
 }
 
-// typeAndValues are the attributes of a type as RFC 5126 6.3.5 digests them: without the outer sequence's header.
-func typeAndValues(si *cms.SignerInfo, oid string) [][]byte {
+// setBoth records the imprints of octets and of attributes after them, with the attributes as found and in DER.
+func (s *stamp) setBoth(octets, attributes [][]byte) {
+	s.set(token.Imprint(s.ts.ImprintAlgorithm, slices.Concat(octets, attributes)...))
+	if encoded, changed := derEach(attributes, -1); changed {
+		s.set(token.Imprint(s.ts.ImprintAlgorithm, slices.Concat(octets, encoded)...))
+	}
+}
+
+// typeAndValues are the attributes of each type in turn as RFC 5126 6.3.5 digests them: without the outer sequence's header.
+func typeAndValues(si *cms.SignerInfo, oids ...string) [][]byte {
 	var out [][]byte
-	for _, a := range cms.Find(si.Unsigned, oid) {
-		out = append(out, a.RawType, a.RawSet)
+	for _, oid := range oids {
+		for _, a := range cms.Find(si.Unsigned, oid) {
+			out = append(out, a.RawType, a.RawSet)
+		}
 	}
 	return out
 }
