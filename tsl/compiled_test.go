@@ -124,6 +124,36 @@ func TestCompiledFallsBack(t *testing.T) {
 	}
 }
 
+// readOnly is a cache that keeps no compiled form.
+type readOnly struct{ dir }
+
+func (readOnly) storeCompiled(string, []byte) error { return os.ErrPermission }
+
+// TestNotCompiled: a cache that cannot be written to is loaded all the same, and the status says why there is no compiled form.
+func TestNotCompiled(t *testing.T) {
+	m := newMaker(t)
+	folder := t.TempDir()
+	if _, _, err := loadOnce(t, m, &fakeClient{files: map[string][]byte{listURL: m.build(t, description)}}, Dir(folder), testTime); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		cache Cache
+		key   []byte
+		want  error
+	}{
+		"kept": {Dir(folder), compiledKey, nil}, "no key": {readOnly{dir(folder)}, nil, nil}, "not kept": {readOnly{dir(t.TempDir())}, compiledKey, nil},
+	} {
+		l, _ := warmLoader(t, tc.cache, tc.key, Japan(listURL, m.cert))
+		if _, st, _ := l.Load(t.Context()); st.NotCompiled != tc.want {
+			t.Errorf("%s: %v", name, st.NotCompiled)
+		}
+	}
+	other, _ := warmLoader(t, readOnly{dir(folder)}, []byte("another key of 16"), Japan(listURL, m.cert))
+	if s, st, err := other.Load(t.Context()); err != nil || s.Anchors() != 1 || st.NotCompiled != os.ErrPermission || len(st.Problems) > 0 {
+		t.Errorf("%v, %d anchors, %v, %q", err, s.Anchors(), st.NotCompiled, st.Problems)
+	}
+}
+
 // TestCompiledAbsentList: a list that was not in the cache has come.
 func TestCompiledAbsentList(t *testing.T) {
 	m := newMaker(t)

@@ -6,6 +6,7 @@ package tsl
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/mitome-project/mitome/ades"
@@ -36,9 +37,25 @@ func FuzzList(f *testing.F) {
 		if len(l.Problems) > maxProblems+1 {
 			t.Errorf("%d problems", len(l.Problems))
 		}
+		if found := checkStructure(tree.Root, l.Version); len(found) > maxStructure+1 {
+			t.Errorf("%d deviations from the structure", len(found))
+		}
 		sig := verify(tree, []*ades.Certificate{cert})
 		if sig.verdict == trust.VerdictGood && !bytes.Equal(content(t, l), content(t, want)) {
 			t.Errorf("a list that says something else verifies")
+		}
+	})
+}
+
+// FuzzDigestFile: what is read as a digest is one.
+func FuzzDigestFile(f *testing.F) {
+	f.Add([]byte(strings.Repeat("aB", 32)))
+	f.Add([]byte(strings.Repeat("x", 32)))
+	f.Add([]byte("\ufeff" + strings.Repeat("0", 64) + "  tl.xml"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		got := readDigestFile(b)
+		if got != "" && (len(got) != 64 || strings.Trim(got, "0123456789abcdef") != "") {
+			t.Errorf("%q", got)
 		}
 	})
 }
