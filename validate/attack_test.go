@@ -243,9 +243,9 @@ func TestAttackC10(t *testing.T) {
 		{name: "unknown certificate", recipe: answer("alice", testpki.OCSPSpec{Status: "unknown"}), want: attackNone},
 		{name: "forged good", recipe: answer("bob", testpki.OCSPSpec{Status: "good", Forged: true}), want: attackNone},
 		{name: "forged revoked", recipe: answer("alice", testpki.OCSPSpec{Status: "revoked", Forged: true}), want: attackNone},
-		{name: "nocheck absent, nothing known of the responder", spec: responder(func(c *testpki.CertSpec) { c.NoCheck = false }), recipe: answer("alice", testpki.OCSPSpec{}), want: attackPassed + "|" + attackNone},
+		{name: "nocheck absent, nothing known of the responder", spec: responder(func(c *testpki.CertSpec) { c.NoCheck = false }), recipe: answer("alice", testpki.OCSPSpec{}), want: attackNone},
 		{name: "responder expired before", spec: responder(func(c *testpki.CertSpec) { c.To = attackBefore.AddDate(-1, 0, 0) }), recipe: answer("alice", testpki.OCSPSpec{}),
-			want: attackNone + "|REVOCATION_OUT_OF_BOUNDS_NO_POE"},
+			want: attackNone},
 		{name: "responder expired since", recipe: answer("alice", testpki.OCSPSpec{Responder: "ocsp-short"}), want: "REVOCATION_OUT_OF_BOUNDS_NO_POE"},
 		// the default policy sets no freshness, as the reference does; a stale good answer never says revoked
 		{name: "stale good", recipe: answer("alice", stale), want: attackPassed},
