@@ -192,8 +192,8 @@ type Rules struct {
 	// a form filled in within the document's permissions as a visual difference, and takes what stands outside of all revisions for
 	// nothing.
 	PDFChangesLiteral bool
-	// StoppedProofIsNow reports the validation time as best-signature-time where 5.5.4 step 4 b) ends the process, whatever a
-	// valid time-stamp proves.
+	// StoppedProofIsNow reports the validation time as best-signature-time where 5.5.4 step 4 b), or the lack of revocation data, ends
+	// the process, whatever a valid time-stamp proves.
 	StoppedProofIsNow bool
 	// SunsetGoesToPast lets NO_CERTIFICATE_CHAIN_FOUND_NO_POE enter past validation (Q16).
 	SunsetGoesToPast bool

@@ -106,7 +106,7 @@ func (e *evaluation) tokenIssues(t *token, at time.Time) []cryptoIssue {
 	out = append(out, e.referenceIssues(t, suite, at)...)
 	if t.sig != nil {
 		for _, r := range t.sig.References {
-			if r.Kind == ades.RefCounterSigned {
+			if r.Kind == ades.RefCounterSigned || r.Kind == ades.RefManifestEntry && !r.Found { // nothing was digested
 				continue
 			}
 			part := partData

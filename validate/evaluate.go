@@ -120,6 +120,11 @@ func designates(sg *ades.Signature, c *ades.Certificate) bool {
 	})
 }
 
+// leftOut reports whether the reference implementation, and a policy that follows it, does not see a time-stamp of an XML signature.
+func (e *evaluation) leftOut(ts *ades.Timestamp) bool {
+	return e.rules.TimestampsWithoutReference && e.ev.Document.Format == ades.XAdES && len(ts.CertRefs) == 0
+}
+
 // withoutBareStamps is an XML signature as the reference implementation reads it: it does not see a time-stamp that names no
 // signing certificate.
 func withoutBareStamps(sg *ades.Signature) *ades.Signature {

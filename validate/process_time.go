@@ -28,7 +28,17 @@ func (e *evaluation) validateWithTime(t *token) {
 func (e *evaluation) concludeWithTime(s *steps, t *token) {
 	usable := t.basic.Passed() || t.basic.Is(ades.CryptoConstraintsFailureNoPOE, ades.RevokedNoPOE, ades.RevokedCANoPOE, ades.TryLater,
 		ades.OutOfBoundsNoPOE, ades.OutOfBoundsNotRevoked)
-	if !s.step(stepBasicUsable, policy.LevelFail, usable, t.basic, "", "") || !e.pastData(s, t) || !e.bestTime(s, t) || !e.askLevels(s, t) {
+	if !s.step(stepBasicUsable, policy.LevelFail, usable, t.basic, "", "") {
+		return
+	}
+	e.takeBestTime(t)
+	if !e.pastData(s, t) {
+		if e.rules.StoppedProofIsNow {
+			t.best, t.bestFrom = e.now, ""
+		}
+		return
+	}
+	if !e.askStamps(s, t) || !e.askLevels(s, t) {
 		return
 	}
 	if !e.compareTimes(s, t) || !e.askOrder(s, t) || !e.askDelay(s, t) {
@@ -129,8 +139,17 @@ func timeStamps(t *token) []*ades.Timestamp {
 	return out
 }
 
-// bestTime takes the earliest valid time-stamp as best-signature-time (step 3).
-func (e *evaluation) bestTime(s *steps, t *token) bool {
+// takeBestTime takes the earliest valid time-stamp as best-signature-time (step 3): what it proves holds whatever ends the process.
+func (e *evaluation) takeBestTime(t *token) {
+	for _, ts := range timeStamps(t) {
+		if e.stamps[ts.ID].basic.Passed() && ts.ImprintIntact() && ts.GenTime.Before(t.best) {
+			t.best, t.bestFrom = ts.GenTime, ts.ID
+		}
+	}
+}
+
+// askStamps asks for the imprint and the validity of each time-stamp, as far as the policy minds it (step 3).
+func (e *evaluation) askStamps(s *steps, t *token) bool {
 	level := policy.LevelWarn
 	if k := e.level(policy.In(policy.Timestamp, "TimestampValid")); k != policy.LevelAbsent && !e.hasLongTermData(t) {
 		level = k
@@ -142,9 +161,6 @@ func (e *evaluation) bestTime(s *steps, t *token) bool {
 		st := e.stamps[ts.ID]
 		if !s.step(stepStampValid, level, st.basic.Passed(), st.basic, ts.ID, "") {
 			return false
-		}
-		if st.basic.Passed() && ts.ImprintIntact() && ts.GenTime.Before(t.best) {
-			t.best, t.bestFrom = ts.GenTime, ts.ID
 		}
 	}
 	return true

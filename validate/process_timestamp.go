@@ -41,7 +41,7 @@ func (e *evaluation) archiveStamp(t *token) {
 	}
 	t.final = s.conclude(ades.Pass())
 	t.procs = append(t.procs, &Process{Name: "time-stamp", Clause: checks.Edition + "5.6.3.4 step 5", Indication: t.final, Findings: s.findings})
-	if t.final.Passed() && t.ts.ImprintIntact() && e.imprintReliable(t) {
+	if t.final.Passed() && t.ts.ImprintIntact() && e.imprintReliable(t) && !e.leftOut(t.ts) {
 		e.poes.add(e, t.ts)
 	}
 }

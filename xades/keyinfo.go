@@ -28,6 +28,8 @@ func (r *reader) algorithm(s *signature, failed error) {
 		s.out.AlgorithmProblem = err.Error()
 	case failed != nil:
 		s.out.AlgorithmProblem = failed.Error()
+	case s.x.ValueError != "":
+		s.out.AlgorithmProblem = s.x.ValueError
 	case len(xmltree.Children(s.x.Method, xmldsig.NS, "HMACOutputLength")) > 0:
 		s.out.AlgorithmProblem = "HMACOutputLength in a signature method"
 	}

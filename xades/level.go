@@ -206,7 +206,12 @@ func (s *signature) dataFormats() bool {
 	}
 	for _, ref := range s.refs {
 		switch ref.out.Kind {
-		case ades.RefSignedProperties, ades.RefCounterSignature, ades.RefManifest, ades.RefKeyInfo, ades.RefSignatureProps:
+		case ades.RefSignedProperties:
+			if ref.x.Type != "" && !isSignedPropsType(ref.x.Type) { // EN 319 132-1 4.4.2
+				return false
+			}
+			continue
+		case ades.RefCounterSignature, ades.RefManifest, ades.RefKeyInfo, ades.RefSignatureProps:
 			continue
 		}
 		// A reference without an Id cannot be described; the reference implementation does not hold that against the signature.
@@ -246,7 +251,9 @@ func (r *reader) isBaselineT(s *signature) bool {
 func (r *reader) isLT(s *signature) bool {
 	certs := []*ades.Certificate{}
 	put := func(id ades.ID) { certs = append(certs, r.doc.Pool.Certificate(id)) }
-	put(s.out.Signer)
+	if s.out.Signer != "" {
+		put(s.out.Signer)
+	}
 	last := -1 // the youngest archive time-stamp, whose own revocation data cannot be under a time-stamp yet
 	for i, st := range s.stamps {
 		if st.out.Kind == ades.TSArchive && (last < 0 || !st.out.GenTime.Before(s.stamps[last].out.GenTime)) {

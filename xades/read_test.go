@@ -6,6 +6,7 @@ package xades
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/mitome-project/mitome/ades"
@@ -47,6 +48,7 @@ func TestReferences(t *testing.T) {
 		{"octets of no text", skeleton(refElement(`URI="#x"`, "http://www.w3.org/2000/09/xmldsig#base64"), `<a Id="x"/>`), ades.RefReference, true, false, true},
 		{"xpointer", skeleton(refElement(`URI="#xpointer(id('x'))"`, "http://www.w3.org/2000/09/xmldsig#base64"), `<a Id="x"/>`), ades.RefXPointer, true, false, true},
 		{"unknown xpointer", skeleton(refElement(`URI="#xpointer(//a)"`, ""), `<a Id="x"/>`), ades.RefXPointer, false, false, false},
+		{"xpointer with namespaces", skeleton(refElement(`Type="http://uri.etsi.org/01903#SignedProperties" URI="#xmlns(a=b)%20xpointer(id('x'))"`, ""), `<a Id="x"/>`), ades.RefXPointer, false, false, false},
 		{"XSLT", skeleton(refElement(`URI="#x"`, "http://www.w3.org/TR/1999/REC-xslt-19991116"), `<a Id="x"/>`), ades.RefReference, false, false, false},
 		{"object of another place", skeleton(refElement(`Type="http://www.w3.org/2000/09/xmldsig#Object" URI="#x"`, "http://www.w3.org/2000/09/xmldsig#base64"), `<a Id="x"/>`), ades.RefObject, false, false, false},
 		{"no fetch", skeleton(refElement(`URI="http://localhost/x"`, ""), ""), ades.RefReference, false, false, false},
@@ -74,6 +76,27 @@ func TestHMACRefused(t *testing.T) {
 	in := bytes.Replace([]byte(skeleton(refElement(`URI=""`, ""), "")), []byte("2001/04/xmldsig-more#rsa-sha256"), []byte("2000/09/xmldsig#hmac-sha1"), 1)
 	if s := read(t, string(in)).Signatures[0]; s.AlgorithmProblem == "" || s.Intact {
 		t.Error("HMAC is taken as a signature")
+	}
+}
+
+// TestMalformedValue: a signature whose value is no Base64 is still found, by what can be decoded of it, and never verifies.
+func TestMalformedValue(t *testing.T) {
+	in := made(t, "B", "enveloping", false)
+	right := read(t, in).Signatures[0]
+	if !right.Intact {
+		t.Fatal("the document itself is not good")
+	}
+	for name, bad := range map[string]string{
+		"one character more": "A</ds:SignatureValue>",
+		"a foreign one":      "AA*A</ds:SignatureValue>",
+	} {
+		s := read(t, strings.Replace(in, "</ds:SignatureValue>", bad, 1)).Signatures[0]
+		if s.Intact || s.AlgorithmProblem == "" || len(s.Problems) == 0 {
+			t.Errorf("%s: intact %v, problem %q", name, s.Intact, s.AlgorithmProblem)
+		}
+		if !bytes.HasPrefix(right.Value, s.Value) || len(s.Value) == 0 {
+			t.Errorf("%s: the value is %x", name, s.Value)
+		}
 	}
 }
 

@@ -72,6 +72,8 @@ func (r *reader) references(s *signature) error {
 func (r *reader) kind(s *signature, x *xmldsig.Reference) ades.ReferenceKind {
 	n := x.Node
 	switch {
+	case x.XPointer && n == nil && !x.Found:
+		return ades.RefXPointer
 	case isSignedPropsType(x.Type) && (n == nil || s.props.signed != nil), n != nil && n == s.props.signed:
 		return ades.RefSignedProperties
 	case s.parent != nil && (x.Type == typeCounterSigned || x.Type == typeCounterSigned11):

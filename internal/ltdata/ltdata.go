@@ -40,16 +40,27 @@ func Complete(pool *ades.Pool, certs []*ades.Certificate, anchors ades.Anchors) 
 type builder struct {
 	anchors ades.Anchors
 	pool    *ades.Pool
-	done    map[ades.ID]bool
+	done    map[ades.ID]bool // what was found of the chain from a certificate; true while it is followed
 }
 
 // chain follows the issuers of c and reports whether each certificate has what it needs.
 func (b *builder) chain(c *ades.Certificate) bool {
+	var path []ades.ID
+	complete := b.follow(c, &path)
+	for _, id := range path {
+		b.done[id] = complete
+	}
+	return complete
+}
+
+// follow is chain; it adds the certificates looked at to path.
+func (b *builder) follow(c *ades.Certificate, path *[]ades.ID) bool {
 	for range maxChain {
-		if b.done[c.ID()] {
-			return true
+		if found, seen := b.done[c.ID()]; seen {
+			return found
 		}
 		b.done[c.ID()] = true
+		*path = append(*path, c.ID())
 		x := c.X509()
 		if b.anchor(c) || x.SelfSigned() {
 			return true

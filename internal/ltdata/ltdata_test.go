@@ -93,3 +93,47 @@ func TestComplete(t *testing.T) {
 		t.Error("complete without any certificate and any revocation data")
 	}
 }
+
+// TestTwoAnswers: a responder that lacks revocation data of its own lacks it for its second answer as for its first.
+func TestTwoAnswers(t *testing.T) {
+	keys, err := testpki.RepositoryKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, noCheck := range []bool{true, false} {
+		spec := testpki.EnginePKI()
+		for i := range spec.Certs {
+			if spec.Certs[i].ID == "ocsp" {
+				spec.Certs[i].NoCheck = noCheck
+			}
+		}
+		p, err := testpki.New(spec, keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pool := &ades.Pool{}
+		from := ades.Origin{Where: "SIGNED_DATA"}
+		var signer *ades.Certificate
+		for _, id := range []string{"root", "ca", "ocsp", "alice"} {
+			c, err := ades.ParseCertificate(p.Cert(id).DER)
+			if err != nil {
+				t.Fatal(err)
+			}
+			signer = pool.Put(c, from)
+		}
+		at := time.Date(2024, 6, 3, 0, 0, 0, 0, time.UTC)
+		for day := range 2 {
+			b, err := p.OCSP(testpki.OCSPSpec{Cert: "alice", Produced: at.AddDate(0, 0, day)})
+			if err != nil || pool.AddOCSP(b, from) == nil {
+				t.Fatal(err)
+			}
+		}
+		crl, err := p.CRL(testpki.CRLSpec{Issuer: "root", ThisUpdate: at, NextUpdate: at.AddDate(0, 0, 7)})
+		if err != nil || pool.AddCRL(crl, from) == nil {
+			t.Fatal(err)
+		}
+		if got := Complete(pool, []*ades.Certificate{signer}, nil); got != noCheck {
+			t.Errorf("responder with ocsp-nocheck %v: complete %v", noCheck, got)
+		}
+	}
+}

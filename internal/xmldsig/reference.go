@@ -120,6 +120,9 @@ func (d *Document) fragment(r *Reference, f string) {
 			return
 		}
 		id = in[1 : len(in)-1]
+	} else if strings.HasPrefix(f, "xmlns(") {
+		r.XPointer, r.Problem = true, "xpointer is not supported: "+f
+		return
 	}
 	list := d.ids[id]
 	switch len(list) {

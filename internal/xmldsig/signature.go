@@ -81,7 +81,8 @@ type Signature struct {
 	SignatureValue *etree.Element
 	KeyInfo        *etree.Element
 	Objects        []*etree.Element
-	Value          []byte
+	Value          []byte // of one that is malformed: what could be decoded
+	ValueError     string // why the value is malformed and cannot verify; empty: it is not
 	C14N           c14n.Method
 	C14NError      string // why the canonicalisation method is not usable; empty: usable
 	MethodURI      string
@@ -139,9 +140,9 @@ func (d *Document) Parse(e *etree.Element) (*Signature, error) {
 		v, err := xmltree.Base64(s.SignatureValue)
 		if err != nil {
 			s.problem("SignatureValue", err.Error())
-		} else {
-			s.Value = v
+			s.ValueError = "SignatureValue: " + err.Error()
 		}
+		s.Value = v
 	}
 	s.C14NError = "there is no SignedInfo"
 	if s.SignedInfo == nil {

@@ -107,7 +107,7 @@ func Trimmed(e *etree.Element) string { return strings.Trim(Value(e), " \t\r\n")
 // Base64 decodes the text of e. White space is skipped wherever it stands, all else is strict.
 func Base64(e *etree.Element) ([]byte, error) { return DecodeBase64(Value(e)) }
 
-// DecodeBase64 decodes s, skipping white space; missing padding is an error.
+// DecodeBase64 decodes s, skipping white space; missing padding is an error. With an error come the octets before the fault.
 func DecodeBase64(s string) ([]byte, error) {
 	if strings.ContainsAny(s, " \t\r\n") {
 		var b strings.Builder
