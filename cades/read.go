@@ -26,7 +26,8 @@ func Read(ctx context.Context, in *ades.Input) (*ades.Document, error) {
 	lim := in.Bounds()
 	doc := &ades.Document{Format: ades.CAdES, Name: in.Name, Size: in.Size}
 	sum := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(ctxWriter{ctx}, sum), io.NewSectionReader(in.Data, 0, in.Size)); err != nil {
+	// io.Copy takes no larger buffer than the limit.
+	if _, err := io.Copy(io.MultiWriter(ctxWriter{ctx}, sum), io.LimitReader(io.NewSectionReader(in.Data, 0, in.Size), in.Size)); err != nil {
 		return nil, fmt.Errorf("reading the document: %w", err)
 	}
 	copy(doc.Digest[:], sum.Sum(nil))

@@ -28,7 +28,8 @@ func sourceOf(c ades.Content) *Source {
 	s := &Source{Name: c.Name, Digests: c.Digests}
 	if c.Data != nil {
 		s.Stream = func(w io.Writer) error {
-			_, err := io.Copy(w, io.NewSectionReader(c.Data, 0, c.Size))
+			// io.Copy takes no larger buffer than the limit.
+			_, err := io.Copy(w, io.LimitReader(io.NewSectionReader(c.Data, 0, c.Size), c.Size))
 			return err
 		}
 	}

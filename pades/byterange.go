@@ -153,7 +153,7 @@ func (g *ranges) digest(ctx context.Context, h sigalg.Hash) ([]byte, error) {
 		return nil, fmt.Errorf("digest algorithm %q is not known", h)
 	}
 	w := h.New()
-	buf := make([]byte, 64<<10)
+	buf := make([]byte, max(min(64<<10, g.size()), 0))
 	for at := int64(0); at < g.size(); {
 		if err := ctx.Err(); err != nil {
 			return nil, err

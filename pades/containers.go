@@ -92,7 +92,8 @@ func (rd *reader) readCMS(it *item) error {
 	if it.usable {
 		g = newRanges(rd.in.Data, it.facts.ByteRange)
 		opt.Content = &cades.Source{Stream: func(w io.Writer) error {
-			_, err := io.Copy(ctxWriter{rd.ctx, w}, io.NewSectionReader(g, 0, g.size()))
+			// io.Copy takes no larger buffer than the limit.
+			_, err := io.Copy(ctxWriter{rd.ctx, w}, io.LimitReader(io.NewSectionReader(g, 0, g.size()), g.size()))
 			return err
 		}}
 	}

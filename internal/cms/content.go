@@ -27,10 +27,13 @@ type Content struct {
 // WriteTo writes the content octets, the segments of a constructed string joined.
 func (c *Content) WriteTo(w io.Writer) (int64, error) {
 	if !c.Octets {
-		return copyRange(w, c.src.r, c.value.body, c.value.stop, make([]byte, windowSize))
+		return copyRange(w, c.src.r, c.value.body, c.value.stop, buffer(c.value))
 	}
 	return newSource(c.src.r, c.src.size, c.src.lim).writeString(w, c.value, c.depth)
 }
+
+// buffer is what the octets of e are read through.
+func buffer(e element) []byte { return make([]byte, min(windowSize, e.end-e.off)) }
 
 // writeString writes the content octets of an OCTET STRING, segment by segment, through the window, so that each is read once.
 func (s *source) writeString(w io.Writer, e element, depth int) (total int64, err error) {
@@ -94,7 +97,7 @@ func (c *counter) Write(b []byte) (int, error) {
 
 // WriteEncap writes the encapContentInfo, header included, as it stands in the container.
 func (sd *SignedData) WriteEncap(w io.Writer) error {
-	_, err := copyRange(w, sd.src.r, sd.encap.off, sd.encap.end, make([]byte, windowSize))
+	_, err := copyRange(w, sd.src.r, sd.encap.off, sd.encap.end, buffer(sd.encap))
 	return err
 }
 

@@ -18,7 +18,7 @@ const scanSize = 256 << 10
 // scan calls fn with the offset of each occurrence of word at or behind from, in one pass, until fn says stop.
 func (f *File) scan(word string, from int64, fn func(at int64) (goOn bool)) error {
 	w := []byte(word)
-	buf := make([]byte, scanSize+len(w))
+	buf := make([]byte, max(min(scanSize, f.size), 0)+int64(len(w)))
 	keep := 0
 	for at := max(from, 0); at < f.size; {
 		n, err := f.r.ReadAt(buf[keep:keep+int(min(scanSize, f.size-at))], at)

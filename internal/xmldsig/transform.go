@@ -90,7 +90,8 @@ func (d *Document) run(w io.Writer, in *data, transforms []*etree.Element, s *Si
 		if in.content.Data == nil {
 			return errors.New("only the digest of the content is known")
 		}
-		_, err := io.Copy(w, io.NewSectionReader(in.content.Data, 0, in.content.Size))
+		// io.Copy takes no larger buffer than the limit.
+		_, err := io.Copy(w, io.LimitReader(io.NewSectionReader(in.content.Data, 0, in.content.Size), in.content.Size))
 		return err
 	}
 	_, err := w.Write(in.octets)
