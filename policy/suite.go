@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/internal/sigalg"
@@ -53,7 +54,7 @@ func (s *Suite) Digest(h sigalg.Hash, t time.Time) Verdict {
 	if !ok {
 		return Verdict{Level: s.Level, Reason: "digest"}
 	}
-	return s.at(evals, t)
+	return s.at(evals, t, func(Evaluation) bool { return true })
 }
 
 // Signature says whether a signature algorithm with a key of that many bits is acceptable at t. A nil suite accepts everything.
@@ -68,23 +69,21 @@ func (s *Suite) Signature(a sigalg.Algorithm, bits int, t time.Time) Verdict {
 		}
 		return Verdict{Level: s.Level, Reason: "algorithm"}
 	}
-	fits := make([]Evaluation, 0, len(evals))
-	for _, e := range evals {
-		if bits > 0 && bits >= e.MinBits && (e.MaxBits == 0 || bits <= e.MaxBits) {
-			fits = append(fits, e)
-		}
-	}
-	if len(fits) == 0 {
+	fits := func(e Evaluation) bool { return bits > 0 && bits >= e.MinBits && (e.MaxBits == 0 || bits <= e.MaxBits) }
+	if !slices.ContainsFunc(evals, fits) {
 		return Verdict{Level: s.Level, Reason: "key-size"}
 	}
-	return s.at(fits, t)
+	return s.at(evals, t, fits)
 }
 
 // at applies the periods of the evaluations that fit: bounds are strict, and with several the latest end counts.
-func (s *Suite) at(evals []Evaluation, t time.Time) Verdict {
+func (s *Suite) at(evals []Evaluation, t time.Time, fits func(Evaluation) bool) Verdict {
 	var v Verdict
 	open, started := false, false
 	for _, e := range evals {
+		if !fits(e) {
+			continue
+		}
 		begun := e.Start.IsZero() || e.Start.Before(t)
 		started = started || begun
 		open = open || e.End.IsZero()

@@ -10,11 +10,9 @@ import (
 )
 
 // formatChecks are those of 5.2.2 in order.
-func formatChecks() []checks.Check[*fc.Facts] {
-	return []checks.Check[*fc.Facts]{fc.Format, fc.Duplicate, fc.ReferenceAmbiguous, fc.FullScope, fc.SignerInfos, fc.ByteRange,
-		fc.ByteRangeCollision, fc.ByteRangeAll, fc.Dictionary, fc.Pages, fc.AnnotationOverlap, fc.VisualDifference,
-		fc.DocMDP, fc.FieldMDP, fc.FieldLock, fc.FormFill, fc.Annotations, fc.UndefinedChanges, fc.HashIndex}
-}
+var formatChecks = []checks.Check[*fc.Facts]{fc.Format, fc.Duplicate, fc.ReferenceAmbiguous, fc.FullScope, fc.SignerInfos, fc.ByteRange,
+	fc.ByteRangeCollision, fc.ByteRangeAll, fc.Dictionary, fc.Pages, fc.AnnotationOverlap, fc.VisualDifference,
+	fc.DocMDP, fc.FieldMDP, fc.FieldLock, fc.FormFill, fc.Annotations, fc.UndefinedChanges, fc.HashIndex}
 
 // formatBlock is format checking, EN 319 102-1 v1.4.1 5.2.2.
 func (e *evaluation) formatBlock(t *token) *Block {
@@ -34,7 +32,7 @@ func (e *evaluation) formatBlock(t *token) *Block {
 		f.AllRangesValid = f.AllRangesValid && (s.PDF == nil || s.PDF.ByteRangeValid)
 	}
 	s := &steps{pol: e.pol}
-	askAll(s, f, "", formatChecks()...)
+	askAll(s, f, "", formatChecks...)
 	return s.block("FC", checks.Edition+"5.2.2", "")
 }
 

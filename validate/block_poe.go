@@ -22,14 +22,22 @@ type poe struct {
 type poeSet struct {
 	now    time.Time
 	proofs map[ades.ID][]poe
+	// answers are what was concluded under these proofs.
+	answers answers
 }
 
 func newPOESet(now time.Time) *poeSet { return &poeSet{now: now, proofs: map[ades.ID][]poe{}} }
 
+// prove adds one proof. What was concluded without it is forgotten.
+func (p *poeSet) prove(id ades.ID, by poe) {
+	p.proofs[id] = append(p.proofs[id], by)
+	p.answers = answers{}
+}
+
 // add extracts the proofs that a valid time-stamp gives for everything that it covers.
 func (p *poeSet) add(e *evaluation, ts *ades.Timestamp) {
 	for _, id := range ts.Covers {
-		p.proofs[id] = append(p.proofs[id], poe{ts.GenTime, ts.ID})
+		p.prove(id, poe{ts.GenTime, ts.ID})
 	}
 	// Step 4: a reference protected by the token proves its object, as long as the reference's digest is reliable.
 	for _, d := range ts.CoverDigests {
@@ -37,9 +45,9 @@ func (p *poeSet) add(e *evaluation, ts *ades.Timestamp) {
 			continue
 		}
 		for _, id := range e.digestsOf(d.Algorithm)[string(d.Value)] {
-			p.proofs[id] = append(p.proofs[id], poe{ts.GenTime, ts.ID})
+			p.prove(id, poe{ts.GenTime, ts.ID})
 			for _, in := range e.certificatesIn(id) { // what is in an object is no younger than the object
-				p.proofs[in] = append(p.proofs[in], poe{ts.GenTime, ts.ID})
+				p.prove(in, poe{ts.GenTime, ts.ID})
 			}
 		}
 	}

@@ -14,21 +14,17 @@ import (
 )
 
 // signedChecks are the questions of 5.2.8 about a signature, in order, up to the cryptographic constraints.
-func signedChecks() []checks.Check[*sav.Facts] {
-	return []checks.Check[*sav.Facts]{sav.Structure, sav.SigningCertificatePresent, sav.SigningCertificateUnique, sav.ReferencesInChain,
-		sav.ChainReferenced, sav.SigningTime, sav.SigningTimeInValidity, sav.ContentType, sav.ContentHints, sav.MessageDigest, sav.ContentIdentifier,
-		sav.Commitment, sav.SignerLocation, sav.ClaimedRoles, sav.CertifiedRoles, sav.ContentTimestamp}
-}
+var signedChecks = []checks.Check[*sav.Facts]{sav.Structure, sav.SigningCertificatePresent, sav.SigningCertificateUnique, sav.ReferencesInChain,
+	sav.ChainReferenced, sav.SigningTime, sav.SigningTimeInValidity, sav.ContentType, sav.ContentHints, sav.MessageDigest, sav.ContentIdentifier,
+	sav.Commitment, sav.SignerLocation, sav.ClaimedRoles, sav.CertifiedRoles, sav.ContentTimestamp}
 
 // presenceChecks ask for unsigned attributes.
-func presenceChecks() []checks.Check[*sav.Facts] {
-	return []checks.Check[*sav.Facts]{sav.CounterSignature, sav.SignatureTimestamp, sav.ValidationDataTimestamp, sav.RefsTimestamp,
-		sav.ArchiveTimestamp, sav.DocumentTimestamp}
-}
+var presenceChecks = []checks.Check[*sav.Facts]{sav.CounterSignature, sav.SignatureTimestamp, sav.ValidationDataTimestamp, sav.RefsTimestamp,
+	sav.ArchiveTimestamp, sav.DocumentTimestamp}
 
 // acceptanceBlock is signature acceptance validation, EN 319 102-1 v1.4.1 5.2.8.
 func (e *evaluation) acceptanceBlock(t *token) *Block {
-	s := &steps{pol: e.pol}
+	s := &steps{pol: e.pol, findings: make([]Finding, 0, 24)}
 	refs, n := t.refs()
 	f := &sav.Facts{Context: t.ctx, Signature: t.sig, Timestamp: t.ts, Refs: refs, RefCount: n, Signer: t.signer, Chain: t.chain}
 	switch {
@@ -39,8 +35,8 @@ func (e *evaluation) acceptanceBlock(t *token) *Block {
 				f.CounterSignatures++
 			}
 		}
-		if askAll(s, f, "", signedChecks()...) && e.askContentStamps(s, f) {
-			askAll(s, f, "", presenceChecks()...)
+		if askAll(s, f, "", signedChecks...) && e.askContentStamps(s, f) {
+			askAll(s, f, "", presenceChecks...)
 		}
 	case t.ts != nil:
 		list := []checks.Check[*sav.Facts]{sav.SigningCertificatePresent, sav.SigningCertificateUnique, sav.ReferencesInChain, sav.ChainReferenced,
@@ -87,7 +83,7 @@ func (e *evaluation) askOwn(s *steps, t *token, block string) {
 				o := own.Run(policy.Facts{Signature: t.sig, Signer: t.signer, Chain: t.chain, Services: services, Time: e.now, BestSignatureTime: e.now, Values: own.Constraint.Values})
 				return o.Passed, o.Text
 			}}
-		if !askCapped(s, t, c, own.Constraint.Level, "") {
+		if !askCapped(s, t, &c, own.Constraint.Level, "") {
 			return
 		}
 	}

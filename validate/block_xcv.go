@@ -77,7 +77,7 @@ func (e *evaluation) validateChain(s *steps, b *Block, t *token, chain []*ades.C
 
 // certificateBlock asks everything about one certificate of a chain, in the order that decides the sub-indication.
 func (e *evaluation) certificateBlock(ctx policy.Context, path []*ades.Certificate, i int) *Block {
-	return e.certificateBlockAt(ctx, path, i, e.now, true)
+	return e.poes.answers.certificate(ctx, path, i, func() *Block { return e.certificateBlockAt(ctx, path, i, e.now, true) })
 }
 
 // structureChecks are the questions of RFC 5280 6.1 about one certificate, without validity and revocation, in order.
@@ -103,19 +103,16 @@ var structureAndAnchor = slices.Clip(append(listStructureChecks(), xcv.AnchorIss
 // certificateBlockAt judges revocation and validity at a time. Algorithms and, with it, the issuer of the revocation data
 // are judged at present, and only if present is asked for.
 func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certificate, i int, at time.Time, present bool) *Block {
-	s := &steps{pol: e.pol}
+	s := &steps{pol: e.pol, findings: make([]Finding, 0, len(structureChecks)+8)}
 	f := &xcv.Facts{Context: ctx, Role: roleAt(i), Cert: path[i], Chain: path, Index: i, Time: e.modelTime(path, i, at)}
 	if i+1 < len(path) {
 		f.Issuer = path[i+1]
 	}
 	f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[f.Cert.ID()], f.Issuer.ID()) || f.Cert.X509().SelfSigned()
-	list := e.structure()
-	if f.Role == policy.CACertificate && !e.rules.IgnoreCAValidity {
-		list = append(list, xcv.CANotExpired)
-	}
 	id := f.Cert.ID()
 	required := e.revocationRequired(ctx, f.Role, f.Cert)
-	if askAll(s, f, id, list...) && (!required || e.askRevocation(s, f, at)) {
+	anyTime := f.Role != policy.CACertificate || e.rules.IgnoreCAValidity
+	if askAll(s, f, id, e.structure()...) && (anyTime || askAll(s, f, id, xcv.CANotExpired)) && (!required || e.askRevocation(s, f, at)) {
 		var issues []cryptoIssue
 		if !present {
 			if f.Role == policy.SigningCertificate {

@@ -87,7 +87,7 @@ func (e *evaluation) validateRecord(r *ades.EvidenceRecord) *EvidenceRecord {
 	}
 	out.Time = r.Timestamps[0].GenTime
 	for _, id := range r.Covers {
-		e.poes.proofs[id] = append(e.poes.proofs[id], poe{out.Time, r.ID})
+		e.poes.prove(id, poe{out.Time, r.ID})
 	}
 	return out
 }

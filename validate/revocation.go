@@ -55,8 +55,7 @@ func (e *evaluation) revocation(id ades.ID) *token {
 // visited holds the certificates whose status is already being sought. why tells, where none is acceptable, what was wrong.
 func (e *evaluation) selectStatus(ctx policy.Context, role policy.Role, c *ades.Certificate, visited []ades.ID) (best *rac.Status, why string) {
 	for _, st := range e.statuses(c.ID()) {
-		reason, _ := e.acceptable(c, st, visited)
-		if reason != "" {
+		if reason := e.refusal(c, st, visited); reason != "" {
 			why = reason
 			continue
 		}
@@ -82,7 +81,7 @@ func later(best, st *rac.Status) *rac.Status {
 func (e *evaluation) acceptedStatuses(c *ades.Certificate) []*rac.Status {
 	var out []*rac.Status
 	for _, st := range e.statuses(c.ID()) {
-		if reason, _ := e.acceptable(c, st, nil); reason == "" {
+		if e.refusal(c, st, nil) == "" {
 			out = append(out, st)
 		}
 	}
@@ -90,14 +89,19 @@ func (e *evaluation) acceptedStatuses(c *ades.Certificate) []*rac.Status {
 }
 
 // acceptChecks are those that decide whether a revocation datum may be used, in order.
-func acceptChecks() []checks.Check[*rac.Facts] {
-	return []checks.Check[*rac.Facts]{rac.KnownStatus, rac.IssuerKnown, rac.Chain, rac.Intact, rac.ThisUpdate, rac.IssuerValid, rac.Responder,
-		rac.CertHashPresent, rac.CertHashMatch, rac.SelfIssued, rac.Authorised, rac.Scope, rac.AfterIssuance, rac.HasInformation}
+var acceptChecks = []checks.Check[*rac.Facts]{rac.KnownStatus, rac.IssuerKnown, rac.Chain, rac.Intact, rac.ThisUpdate, rac.IssuerValid, rac.Responder,
+	rac.CertHashPresent, rac.CertHashMatch, rac.SelfIssued, rac.Authorised, rac.Scope, rac.AfterIssuance, rac.HasInformation}
+
+// refusal says why a revocation datum may not be used for a certificate; empty: it may.
+func (e *evaluation) refusal(c *ades.Certificate, st *rac.Status, visited []ades.ID) string {
+	if len(visited) > 0 { // the answer depends on whose status is being sought
+		return e.judgeStatus(c, st, visited)
+	}
+	return e.poes.answers.refusal(c, st, func() string { return e.judgeStatus(c, st, nil) })
 }
 
-// acceptable decides whether a revocation datum may be used for a certificate. The reason is empty if it may.
-func (e *evaluation) acceptable(c *ades.Certificate, st *rac.Status, visited []ades.ID) (string, ades.Indication) {
-	s := &steps{pol: e.pol}
+func (e *evaluation) judgeStatus(c *ades.Certificate, st *rac.Status, visited []ades.ID) string {
+	s := &steps{pol: e.pol, verdictOnly: true}
 	signer := e.ev.certificate(st.Signer)
 	f := &rac.Facts{Status: st, Cert: c, Signer: signer, Rules: e.rules}
 	var chain []*ades.Certificate
@@ -108,13 +112,13 @@ func (e *evaluation) acceptable(c *ades.Certificate, st *rac.Status, visited []a
 		f.SelfIssued = slices.Contains(chain, c)
 		f.ServiceKeepsFrom = e.keepsFrom(chain, st.ProducedAt)
 	}
-	if askAll(s, f, st.Revocation, acceptChecks()...) {
+	if askAll(s, f, st.Revocation, acceptChecks...) {
 		e.acceptIssuers(s, c, st, chain, append(slices.Clone(visited), c.ID()))
 	}
 	if s.indication.Main() == ades.None {
-		return "", ades.Pass()
+		return ""
 	}
-	return s.findings[len(s.findings)-1].Text, s.indication
+	return s.findings[len(s.findings)-1].Text
 }
 
 // trustedChain is the chain of a revocation datum's signer: one that reaches an anchor, where there is any.

@@ -17,18 +17,22 @@ type steps struct {
 	pol        *policy.Policy
 	findings   []Finding
 	indication ades.Indication // zero until concluded
+	// verdictOnly keeps no finding but the one that concludes: nobody reads the others.
+	verdictOnly bool
 }
 
 // ask runs one check and reports whether the block goes on.
 func ask[F any](s *steps, f F, c checks.Check[F]) bool {
-	return askCapped(s, f, c, policy.LevelFail, "")
+	return askCapped(s, f, &c, policy.LevelFail, "")
 }
 
 // askAll runs checks in order and reports whether the block goes on.
 func askAll[F any](s *steps, f F, about ades.ID, list ...checks.Check[F]) bool {
-	s.findings = slices.Grow(s.findings, len(list))
-	for _, c := range list {
-		if !askCapped(s, f, c, policy.LevelFail, about) {
+	if !s.verdictOnly { // most lists hold questions that do not arise
+		s.findings = slices.Grow(s.findings, min(len(list), 8))
+	}
+	for i := range list {
+		if !askCapped(s, f, &list[i], policy.LevelFail, about) {
 			return false
 		}
 	}
@@ -36,7 +40,7 @@ func askAll[F any](s *steps, f F, about ades.ID, list ...checks.Check[F]) bool {
 }
 
 // askCapped runs one check whose level is at most most.
-func askCapped[F any](s *steps, f F, c checks.Check[F], most policy.Level, about ades.ID) bool {
+func askCapped[F any](s *steps, f F, c *checks.Check[F], most policy.Level, about ades.ID) bool {
 	if s.indication.Main() != ades.None {
 		return false
 	}
@@ -48,28 +52,30 @@ func askCapped[F any](s *steps, f F, c checks.Check[F], most policy.Level, about
 		k = s.pol.Get(c.Path(f))
 	}
 	k.Level = min(k.Level, most)
-	fd := Finding{Check: c.ID, Key: c.Key, Clause: c.Clause, Level: k.Level, Text: c.Question, About: about}
-	if k.Level <= policy.LevelIgnore {
-		fd.Outcome = Off
+	fd := Finding{Check: c.ID, Key: c.Key, Clause: c.Clause, Level: k.Level, Outcome: Off, Text: c.Question, About: about}
+	decides := false
+	if k.Level > policy.LevelIgnore {
+		ok, text := c.Holds(f, k)
+		if fd.Outcome = Held; !ok {
+			fd.Outcome, fd.Remedy = NotMet, c.Remedy
+			decides = k.Level >= policy.LevelFail
+		}
+		if text != "" && (decides || !s.verdictOnly) {
+			fd.Text += " " + text
+		}
+	}
+	s.record(fd, decides)
+	if decides {
+		s.indication = c.Failure(f).Indication()
+	}
+	return !decides
+}
+
+// record keeps a finding.
+func (s *steps) record(fd Finding, decides bool) {
+	if decides || !s.verdictOnly {
 		s.findings = append(s.findings, fd)
-		return true
 	}
-	ok, text := c.Holds(f, k)
-	if text != "" {
-		fd.Text += " " + text
-	}
-	if ok {
-		fd.Outcome = Held
-		s.findings = append(s.findings, fd)
-		return true
-	}
-	fd.Outcome, fd.Remedy = NotMet, c.Remedy
-	s.findings = append(s.findings, fd)
-	if k.Level < policy.LevelFail {
-		return true
-	}
-	s.indication = c.Failure(f).Indication()
-	return false
 }
 
 // step records the answer of a step of a process that is no check of the policy. A "no" at level FAIL concludes with failure.
@@ -82,18 +88,18 @@ func (s *steps) step(id stepID, level policy.Level, ok bool, failure ades.Indica
 	}
 	d := stepTexts[id]
 	fd := Finding{Check: d.check, Key: d.key, Clause: d.clause, Level: level, Outcome: Held, Text: d.question, About: about}
-	if text != "" {
+	decides := !ok && level >= policy.LevelFail
+	if text != "" && (decides || !s.verdictOnly) {
 		fd.Text += " " + text
 	}
 	if !ok {
 		fd.Outcome, fd.Remedy = NotMet, d.remedy
 	}
-	s.findings = append(s.findings, fd)
-	if ok || level < policy.LevelFail {
-		return true
+	s.record(fd, decides)
+	if decides {
+		s.indication = failure
 	}
-	s.indication = failure
-	return false
+	return !decides
 }
 
 // conclude sets the indication where no check has set it, and returns it.

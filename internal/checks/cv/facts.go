@@ -22,7 +22,8 @@ type Facts struct {
 }
 
 func basic(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Basic(f.Context, name) }
+	path := checks.PathIn(policy.Basic, name)
+	return func(f *Facts) policy.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.7"

@@ -34,7 +34,8 @@ func (f *Facts) permission() int { return cmp.Or(f.PDF.Permission, f.InForce) }
 func (f *Facts) signature() bool { return f.Signature != nil }
 
 func basic(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Basic(f.Context, name) }
+	path := checks.PathIn(policy.Basic, name)
+	return func(f *Facts) policy.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.2"

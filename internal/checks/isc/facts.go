@@ -20,11 +20,13 @@ type Facts struct {
 }
 
 func cert(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Cert(f.Context, policy.SigningCertificate, name) }
+	path := checks.PathOfCert(name)
+	return func(f *Facts) policy.Path { return path(f.Context, policy.SigningCertificate) }
 }
 
 func signed(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Signed(f.Context, name) }
+	path := checks.PathIn(policy.Signed, name)
+	return func(f *Facts) policy.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.3"

@@ -13,7 +13,7 @@ import (
 var Chain = checks.Check[*Facts]{
 	ID: "rac.chain", Clause: clause, Key: "BBB_XCV_CCCBB_REV",
 	Question: "Does the chain of the revocation data's issuer reach a trust anchor?",
-	Path:     func(*Facts) policy.Path { return policy.Basic(policy.Revocation, "ProspectiveCertificateChain") },
+	Path:     basic("ProspectiveCertificateChain"),
 	Sub:      ades.NoCertificateChainFound,
 	Holds:    func(f *Facts, _ policy.Constraint) (bool, string) { return f.SignerTrusted, "" },
 }

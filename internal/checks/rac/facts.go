@@ -70,7 +70,13 @@ type Facts struct {
 }
 
 func in(name string) func(*Facts) policy.Path {
-	return func(*Facts) policy.Path { return policy.In(policy.Revocation, name) }
+	path := policy.In(policy.Revocation, name)
+	return func(*Facts) policy.Path { return path }
+}
+
+func basic(name string) func(*Facts) policy.Path {
+	path := policy.Basic(policy.Revocation, name)
+	return func(*Facts) policy.Path { return path }
 }
 
 func ocsp(f *Facts) bool { return f.Status.OCSP }

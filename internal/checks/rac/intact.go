@@ -13,7 +13,7 @@ import (
 var Intact = checks.Check[*Facts]{
 	ID: "rac.intact", Clause: clause, Key: "BBB_CV_ISIR",
 	Question: "Is the signature of the revocation data intact?",
-	Path:     func(*Facts) policy.Path { return policy.Basic(policy.Revocation, "SignatureIntact") },
+	Path:     basic("SignatureIntact"),
 	Sub:      ades.SigCryptoFailure,
 	Holds:    func(f *Facts, _ policy.Constraint) (bool, string) { return f.Status.Intact, "" },
 }

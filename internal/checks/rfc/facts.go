@@ -25,7 +25,8 @@ type Facts struct {
 }
 
 func cert(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Cert(f.Context, f.Role, name) }
+	path := checks.PathOfCert(name)
+	return func(f *Facts) policy.Path { return path(f.Context, f.Role) }
 }
 
 const clause = checks.Edition + "5.2.5"

@@ -40,11 +40,13 @@ func (f *Facts) count(match func(*ades.Timestamp) bool) int {
 }
 
 func signed(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Signed(f.Context, name) }
+	path := checks.PathIn(policy.Signed, name)
+	return func(f *Facts) policy.Path { return path(f.Context) }
 }
 
 func unsigned(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Unsigned(f.Context, name) }
+	path := checks.PathIn(policy.Unsigned, name)
+	return func(f *Facts) policy.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.8"

@@ -17,7 +17,8 @@ type Facts struct {
 }
 
 func in(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.In(f.Context, name) }
+	path := checks.PathIn(policy.In, name)
+	return func(f *Facts) policy.Path { return path(f.Context) }
 }
 
 func explicit(f *Facts) bool { return f.Policy != nil && !f.Policy.Implied }

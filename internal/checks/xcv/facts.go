@@ -38,7 +38,8 @@ type Facts struct {
 }
 
 func cert(name string) func(*Facts) policy.Path {
-	return func(f *Facts) policy.Path { return policy.Cert(f.Context, f.Role, name) }
+	path := checks.PathOfCert(name)
+	return func(f *Facts) policy.Path { return path(f.Context, f.Role) }
 }
 
 func isCA(f *Facts) bool      { return f.Role == policy.CACertificate }
