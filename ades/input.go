@@ -27,6 +27,8 @@ type Input struct {
 // Anchors tells trust anchors; *trust.Store is one.
 type Anchors interface {
 	IsAnchor(c *Certificate) bool
+	// Certificate returns the anchor with that id, or nil: what was read already is not read again.
+	Certificate(id ID) *Certificate
 	BySubject(n pkix.Name) []*Certificate
 }
 

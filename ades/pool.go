@@ -14,6 +14,8 @@ type Pool struct {
 	Revocations  []*Revocation
 	// Unread are certificates and revocation data that could not be read at all.
 	Unread []Problem
+	// Anchors are read already: a certificate that is one of them shares its content. Nil: none.
+	Anchors Anchors `json:"-"`
 
 	certs  map[ID]*Certificate
 	revs   map[ID]*Revocation
@@ -66,8 +68,14 @@ func (p *Pool) Revocation(id ID) *Revocation {
 
 // AddCertificate reads der into the pool, once, notes the origin and returns it. What cannot be read goes to Unread, and nil is returned.
 func (p *Pool) AddCertificate(der []byte, from Origin) *Certificate {
-	if c := p.Certificate(NewID("C", der)); c != nil {
+	id := NewID("C", der)
+	if c := p.Certificate(id); c != nil {
 		return p.Put(c, from)
+	}
+	if p.Anchors != nil {
+		if a := p.Anchors.Certificate(id); a != nil {
+			return p.Put(&Certificate{id: id, parsed: a.parsed}, from)
+		}
 	}
 	c, err := ParseCertificate(der)
 	if err != nil {

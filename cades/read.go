@@ -24,7 +24,7 @@ import (
 // An error says that the document is no such container, that a limit was passed, or that it could not be read.
 func Read(ctx context.Context, in *ades.Input) (*ades.Document, error) {
 	lim := in.Bounds()
-	doc := &ades.Document{Format: ades.CAdES, Name: in.Name, Size: in.Size}
+	doc := &ades.Document{Format: ades.CAdES, Name: in.Name, Size: in.Size, Pool: ades.Pool{Anchors: in.Anchors}}
 	sum := sha256.New()
 	// io.Copy takes no larger buffer than the limit.
 	if _, err := io.Copy(io.MultiWriter(ctxWriter{ctx}, sum), io.LimitReader(io.NewSectionReader(in.Data, 0, in.Size), in.Size)); err != nil {

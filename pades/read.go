@@ -57,7 +57,7 @@ const (
 // password, passes a limit, or cannot be read; everything else is recorded as a problem.
 func Read(ctx context.Context, in *ades.Input) (*ades.Document, error) {
 	rd := &reader{
-		ctx: ctx, in: in, lim: in.Bounds(), doc: &ades.Document{Format: ades.PAdES, Name: in.Name, Size: in.Size},
+		ctx: ctx, in: in, lim: in.Bounds(), doc: &ades.Document{Format: ades.PAdES, Name: in.Name, Size: in.Size, Pool: ades.Pool{Anchors: in.Anchors}},
 		views: map[int64]signedView{}, compared: map[int64]comparison{}, differ: pdf.Differ{Steps: compareSteps},
 		storeSteps: storeSteps, streamIDs: map[streamKey]ades.ID{}, stampSeen: map[*pdf.Stream]bool{},
 	}

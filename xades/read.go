@@ -99,7 +99,7 @@ func Read(ctx context.Context, in *ades.Input) (*ades.Document, error) {
 func newReader(in *ades.Input, tree *xmltree.Document, lim limits.Limits) *reader {
 	return &reader{in: in, lim: lim, d: xmldsig.New(tree, in.Contents, lim), by: map[*etree.Element]*signature{},
 		values: map[*etree.Element][]ades.ID{}, certSums: map[sum]ades.ID{}, certsSummed: map[sigalg.Hash]int{}, revsSummed: map[sigalg.Hash]int{},
-		doc: &ades.Document{Format: ades.XAdES, Name: in.Name, Size: in.Size}}
+		doc: &ades.Document{Format: ades.XAdES, Name: in.Name, Size: in.Size, Pool: ades.Pool{Anchors: in.Anchors}}}
 }
 
 func (r *reader) read(ctx context.Context) (*ades.Document, error) {

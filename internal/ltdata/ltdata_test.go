@@ -17,6 +17,13 @@ type anchor struct{ cert *ades.Certificate }
 
 func (a anchor) IsAnchor(c *ades.Certificate) bool { return c.ID() == a.cert.ID() }
 
+func (a anchor) Certificate(id ades.ID) *ades.Certificate {
+	if id == a.cert.ID() {
+		return a.cert
+	}
+	return nil
+}
+
 func (a anchor) BySubject(n pkix.Name) []*ades.Certificate {
 	if n.Equal(a.cert.X509().Subject) {
 		return []*ades.Certificate{a.cert}
