@@ -58,7 +58,8 @@ func (s *Store) BySubject(n pkix.Name) []*ades.Certificate {
 	if s == nil {
 		return nil
 	}
-	return certificates(s.byName[nameKey(n)])
+	var stack [256]byte
+	return certificates(s.byName[string(appendNameKey(stack[:0], n))])
 }
 
 // find returns the entries that c is an identity of: itself, or the same key and subject name in another certificate

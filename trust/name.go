@@ -3,36 +3,18 @@
 
 package trust
 
-import (
-	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/mitome-project/mitome/internal/pkix"
-)
+import "github.com/mitome-project/mitome/internal/pkix"
 
 // nameKey is a distinguished name in a form in which equal names are equal strings, whatever their string types, letter
 // case and white space (RFC 5280 7.1).
 func nameKey(n pkix.Name) string {
+	var stack [256]byte
+	return string(appendNameKey(stack[:0], n))
+}
+
+func appendNameKey(b []byte, n pkix.Name) []byte {
 	if len(n.Attributes) == 0 {
-		return "\x00" + string(n.Raw)
+		return append(append(b, 0), n.Raw...)
 	}
-	var b strings.Builder
-	for i := 0; i < len(n.Attributes); {
-		j := i
-		var rdn []string
-		for ; j < len(n.Attributes) && n.Attributes[j].RDN == n.Attributes[i].RDN; j++ {
-			a := n.Attributes[j]
-			rdn = append(rdn, a.OID+"="+strings.ToLower(strings.Join(strings.Fields(a.Value), " ")))
-		}
-		slices.Sort(rdn)
-		b.WriteString(strconv.Itoa(len(rdn)))
-		for _, a := range rdn {
-			b.WriteByte(0x1f)
-			b.WriteString(a)
-		}
-		b.WriteByte(0x1e)
-		i = j
-	}
-	return b.String()
+	return n.AppendKey(b)
 }

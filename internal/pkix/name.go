@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/cases"
@@ -187,31 +188,69 @@ func (n Name) Equal(o Name) bool {
 
 // Key is a normalised form: equal names, and only they, have the same key.
 func (n Name) Key() string {
-	var b strings.Builder
-	var rdn []string
-	for i, a := range n.Attributes {
-		value := foldValue(a.Value)
-		rdn = append(rdn, fmt.Sprintf("%s=%d:%s", a.OID, len(value), value))
-		if i+1 == len(n.Attributes) || n.Attributes[i+1].RDN != a.RDN {
-			slices.Sort(rdn)
-			b.WriteString(strings.Join(rdn, "+"))
-			b.WriteByte(';')
-			rdn = rdn[:0]
-		}
-	}
-	return b.String()
+	var stack [256]byte
+	return string(n.AppendKey(stack[:0]))
 }
 
-// foldValue is the string preparation of RFC 4518 as far as it matters here: compatibility form, folded case, single spaces.
+// AppendKey appends the key to b.
+func (n Name) AppendKey(b []byte) []byte {
+	for i := 0; i < len(n.Attributes); {
+		end := i + 1
+		for end < len(n.Attributes) && n.Attributes[end].RDN == n.Attributes[i].RDN {
+			end++
+		}
+		if end == i+1 {
+			b = appendAttribute(b, &n.Attributes[i])
+		} else {
+			var rdn []string
+			for k := i; k < end; k++ {
+				rdn = append(rdn, string(appendAttribute(nil, &n.Attributes[k])))
+			}
+			slices.Sort(rdn)
+			b = append(b, strings.Join(rdn, "+")...)
+		}
+		b = append(b, ';')
+		i = end
+	}
+	return b
+}
+
+// appendAttribute appends type, length and folded value of an attribute.
+func appendAttribute(b []byte, a *NameAttribute) []byte {
+	var stack [128]byte
+	value := appendFolded(stack[:0], a.Value)
+	b = append(append(b, a.OID...), '=')
+	b = append(strconv.AppendInt(b, int64(len(value)), 10), ':')
+	return append(b, value...)
+}
+
 func foldValue(s string) string {
-	ascii := true
-	for i := 0; i < len(s) && ascii; i++ {
-		ascii = s[i] < 0x80
+	var stack [128]byte
+	return string(appendFolded(stack[:0], s))
+}
+
+// appendFolded appends s as the string preparation of RFC 4518 leaves it, as far as it matters here: compatibility form, folded
+// case, single spaces.
+func appendFolded(b []byte, s string) []byte {
+	start := len(b)
+	space := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 0x80:
+			s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+			return append(b[:start], strings.Join(strings.Fields(s), " ")...)
+		case c == ' ', '\t' <= c && c <= '\r':
+			space = len(b) > start
+			continue
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if space {
+			b = append(b, ' ')
+			space = false
+		}
+		b = append(b, c)
 	}
-	if ascii {
-		s = strings.ToLower(s)
-	} else {
-		s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
-	}
-	return strings.Join(strings.Fields(s), " ")
+	return b
 }

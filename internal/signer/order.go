@@ -60,7 +60,6 @@ func (v *value) order(pool *ades.Pool, more []*ades.Certificate) []candidate {
 // matcher compares certificates with what designates the signer.
 type matcher struct {
 	issuer  *pkix.Name
-	key     string // of issuer
 	serial  *big.Int
 	ski     []byte
 	digests map[sigalg.Hash][][]byte
@@ -71,7 +70,7 @@ func (v *value) matcher() *matcher {
 	m := &matcher{ski: v.id.SubjectKeyID, digests: map[sigalg.Hash][][]byte{}}
 	if len(v.id.Issuer) > 0 && len(v.id.Serial) > 0 {
 		if n, err := pkix.ParseName(v.id.Issuer); err == nil {
-			m.issuer, m.key = &n, n.Key()
+			m.issuer = &n
 			m.serial = tlv.Value{ID: tlv.Integer, Content: v.id.Serial}.Integer()
 		}
 	}
@@ -105,7 +104,7 @@ func (m *matcher) rank(c *ades.Certificate) int {
 func (m *matcher) named(c *ades.Certificate) bool {
 	x := c.X509()
 	if m.issuer != nil {
-		return x.Serial.Cmp(m.serial) == 0 && (bytes.Equal(x.Issuer.Raw, m.issuer.Raw) || x.Issuer.Key() == m.key)
+		return x.Serial.Cmp(m.serial) == 0 && x.Issuer.Equal(*m.issuer)
 	}
 	return len(m.ski) > 0 && bytes.Equal(m.ski, x.SubjectKeyID)
 }

@@ -14,11 +14,32 @@ import (
 // maxOID bounds the content octets of an object identifier: real ones have fewer than 30.
 const maxOID = 256
 
+// attributeTypes and extensionIDs are the identifiers of X.500 that every certificate is full of, made once.
+var (
+	attributeTypes = arcsBelow("2.5.4.")
+	extensionIDs   = arcsBelow("2.5.29.")
+)
+
+func arcsBelow(prefix string) (out [128]string) {
+	for i := range out {
+		out[i] = prefix + strconv.Itoa(i)
+	}
+	return out
+}
+
 // OID is the dotted form of an OBJECT IDENTIFIER (whatever its tag, for implicit tags); empty where it is malformed.
 func (v Value) OID() string {
 	b := v.Content
 	if v.Constructed() || len(b) == 0 || len(b) > maxOID || b[len(b)-1]&0x80 != 0 {
 		return ""
+	}
+	if len(b) == 3 && b[0] == 0x55 && b[2] < 0x80 {
+		switch b[1] {
+		case 4:
+			return attributeTypes[b[2]]
+		case 29:
+			return extensionIDs[b[2]]
+		}
 	}
 	out := make([]byte, 0, 40)
 	for first := true; len(b) > 0; first = false {
