@@ -153,7 +153,7 @@ func (e *evaluation) askRevocation(s *steps, f *xcv.Facts, at time.Time) bool {
 		e.need(NeedRevocation, id)
 		why = but(why, e.lookedFor(NeedRevocation, id))
 	}
-	if !s.step(stepAcceptable, e.level(policy.Cert(f.Context, f.Role, "AcceptableRevocationDataFound")), st != nil, ades.CertificateChainGeneralFailure.Indication(), id, why) || st == nil {
+	if !s.step(stepAcceptable, e.level(pathAcceptableRevocationDataFound(f.Context, f.Role)), st != nil, ades.CertificateChainGeneralFailure.Indication(), id, why) || st == nil {
 		return s.indication.Main() == ades.None
 	}
 	f.Status = st
@@ -167,7 +167,7 @@ func (e *evaluation) knownNotRevoked(ctx policy.Context, f *xcv.Facts) bool {
 	if f.Status == nil || f.Status.Revoked || f.Status.Unknown {
 		return false
 	}
-	return f.StatusIssuerTrusted || e.level(policy.Cert(ctx, f.Role, "RevocationIssuerNotExpired")) != policy.LevelFail ||
+	return f.StatusIssuerTrusted || e.level(pathRevocationIssuerNotExpired(ctx, f.Role)) != policy.LevelFail ||
 		f.StatusIssuer != nil && xcv.Within(f.StatusIssuer, e.now)
 }
 

@@ -121,7 +121,7 @@ func (e *evaluation) pastData(s *steps, t *token) bool {
 		if f.Statuses == 0 {
 			continue
 		}
-		if !s.step(stepPastData, e.level(policy.Cert(t.ctx, role, "AcceptableRevocationDataFound")), e.pastStatus(c) != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), "") {
+		if !s.step(stepPastData, e.level(pathAcceptableRevocationDataFound(t.ctx, role)), e.pastStatus(c) != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), "") {
 			return false
 		}
 	}
@@ -310,7 +310,7 @@ func (e *evaluation) askFreshness(s *steps, t *token) bool {
 			continue
 		}
 		if st.Revoked && st.Reason == rac.Hold {
-			if !s.step(stepSuspension, e.level(policy.Cert(t.ctx, role, "NotOnHold")), t.best.Before(st.RevokedAt), ades.TryLater.Indication(), c.ID(), "") {
+			if !s.step(stepSuspension, e.level(pathNotOnHold(t.ctx, role)), t.best.Before(st.RevokedAt), ades.TryLater.Indication(), c.ID(), "") {
 				return false
 			}
 			continue

@@ -19,7 +19,7 @@ func (e *evaluation) revocationRequired(ctx policy.Context, role policy.Role, c 
 	if x.SelfSigned() || e.anchorAt(ctx, role, c, e.now) {
 		return false
 	}
-	skip := e.pol.Get(policy.Cert(ctx, role, "RevocationDataSkip")).Values
+	skip := e.pol.Get(pathRevocationDataSkip(ctx, role)).Values
 	for _, ext := range x.Extensions {
 		if slices.Contains(skip, ext.OID) {
 			return false
@@ -156,14 +156,14 @@ func (e *evaluation) acceptIssuers(s *steps, target *ades.Certificate, st *rac.S
 			e.need(NeedRevocation, c.ID())
 			about = but(about, e.lookedFor(NeedRevocation, c.ID()))
 		}
-		if !s.step(stepIssuerData, e.level(policy.Cert(policy.Revocation, role, "RevocationDataAvailable")), n > 0, ades.CertificateChainGeneralFailure.Indication(), c.ID(), about) {
+		if !s.step(stepIssuerData, e.level(pathRevocationDataAvailable(policy.Revocation, role)), n > 0, ades.CertificateChainGeneralFailure.Indication(), c.ID(), about) {
 			return
 		}
 		if n == 0 {
 			continue
 		}
 		found, why := e.selectStatus(policy.Revocation, role, c, visited)
-		if !s.step(stepIssuerAcceptable, e.level(policy.Cert(policy.Revocation, role, "AcceptableRevocationDataFound")), found != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), why) {
+		if !s.step(stepIssuerAcceptable, e.level(pathAcceptableRevocationDataFound(policy.Revocation, role)), found != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), why) {
 			return
 		}
 		if found == nil || !found.Revoked || e.rules.RevokedResponder || e.above(target, c) {
