@@ -23,7 +23,9 @@ type ID string
 // NewID returns the id of content with one of the prefixes "S", "T", "C", "R", "D", "ER".
 func NewID(prefix string, content []byte) ID {
 	sum := sha256.Sum256(content)
-	return ID(prefix + "-" + hex.EncodeToString(sum[:]))
+	var stack [80]byte
+	b := append(append(stack[:0], prefix...), '-')
+	return ID(hex.AppendEncode(b, sum[:]))
 }
 
 // Format names a document format.

@@ -35,15 +35,37 @@ func (p *Policy) Unknown() []string { return slices.Clone(p.unknown) }
 
 // Suite returns the cryptographic suite for signatures of a context. Nil: everything is acceptable.
 func (p *Policy) Suite(c Context) *Suite {
-	return p.suite(Basic(c, cryptographic), In(c, cryptographic), cryptographic)
+	return p.suite(suitePaths[c][:]...)
 }
 
 // CertSuite returns the cryptographic suite for the signatures on certificates of a context. Nil: everything is acceptable.
 func (p *Policy) CertSuite(c Context, r Role) *Suite {
-	return p.suite(Cert(c, r, cryptographic), Basic(c, cryptographic), cryptographic)
+	return p.suite(certSuitePaths[c][r][:]...)
 }
 
 const cryptographic = "Cryptographic"
+
+// suitePaths and certSuitePaths are where a suite may stand, the most specific place first; made once.
+var (
+	suitePaths     = makeSuitePaths()
+	certSuitePaths = makeCertSuitePaths()
+)
+
+func makeSuitePaths() (out [len(contextNames)][3]Path) {
+	for c := range out {
+		out[c] = [3]Path{Basic(Context(c), cryptographic), In(Context(c), cryptographic), cryptographic}
+	}
+	return out
+}
+
+func makeCertSuitePaths() (out [len(contextNames)][len(roleNames)][3]Path) {
+	for c := range out {
+		for r := range out[c] {
+			out[c][r] = [3]Path{Cert(Context(c), Role(r), cryptographic), Basic(Context(c), cryptographic), cryptographic}
+		}
+	}
+	return out
+}
 
 // suite returns the first suite that is there, from the most specific place to the most general.
 func (p *Policy) suite(paths ...Path) *Suite {

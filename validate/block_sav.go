@@ -24,11 +24,12 @@ var presenceChecks = []checks.Check[*sav.Facts]{sav.CounterSignature, sav.Signat
 
 // acceptanceBlock is signature acceptance validation, EN 319 102-1 v1.4.1 5.2.8.
 func (e *evaluation) acceptanceBlock(t *token) *Block {
-	s := &steps{pol: e.pol, findings: make([]Finding, 0, 24)}
+	s := &steps{pol: e.pol}
 	refs, n := t.refs()
 	f := &sav.Facts{Context: t.ctx, Signature: t.sig, Timestamp: t.ts, Refs: refs, RefCount: n, Signer: t.signer, Chain: t.chain}
 	switch {
 	case t.sig != nil:
+		s.findings = make([]Finding, 0, len(signedChecks)+len(presenceChecks)+2)
 		f.Attributes = &t.sig.Attributes
 		for _, o := range e.ev.Document.Signatures {
 			if o.Parent == t.sig.ID {

@@ -7,7 +7,7 @@ import "github.com/mitome-project/mitome/policy"
 
 // contexts and roles are the numbers of those that a path can name.
 const (
-	contexts = policy.Revocation + 1
+	contexts = policy.EvidenceRecord + 1
 	roles    = policy.CACertificate + 1
 )
 

@@ -8,6 +8,7 @@
 package path
 
 import (
+	"crypto/sha256"
 	"slices"
 
 	"github.com/mitome-project/mitome/internal/limits"
@@ -17,7 +18,7 @@ import (
 // Graph holds certificates and the verified relations between them. It is not safe for concurrent use.
 type Graph struct {
 	certs   []*pkix.Certificate
-	seen    map[string]*pkix.Certificate   // by encoding
+	seen    map[[sha256.Size]byte]bool     // by digest of the encoding
 	named   map[string][]*pkix.Certificate // by subject name
 	issuers map[*pkix.Certificate][]*pkix.Certificate
 	tried   map[trial]bool
@@ -28,13 +29,13 @@ type Graph struct {
 // trial is one signature check: a certificate and the key tried on it.
 type trial struct {
 	cert *pkix.Certificate
-	key  string // SubjectPublicKeyInfo
+	key  [sha256.Size]byte // digest of the SubjectPublicKeyInfo
 }
 
 // New returns a graph of certs, each taken once.
 func New(certs []*pkix.Certificate, lim limits.Limits) *Graph {
 	g := &Graph{
-		seen:    map[string]*pkix.Certificate{},
+		seen:    map[[sha256.Size]byte]bool{},
 		named:   map[string][]*pkix.Certificate{},
 		issuers: map[*pkix.Certificate][]*pkix.Certificate{},
 		tried:   map[trial]bool{},
@@ -47,10 +48,14 @@ func New(certs []*pkix.Certificate, lim limits.Limits) *Graph {
 // Add adds certificates that are not there yet. Issuers found before are looked for again.
 func (g *Graph) Add(certs ...*pkix.Certificate) {
 	for _, c := range certs {
-		if c == nil || g.seen[string(c.Raw)] != nil {
+		if c == nil {
 			continue
 		}
-		g.seen[string(c.Raw)] = c
+		sum := sha256.Sum256(c.Raw)
+		if g.seen[sum] {
+			continue
+		}
+		g.seen[sum] = true
 		g.certs = append(g.certs, c)
 		key := c.Subject.Key()
 		g.named[key] = append(g.named[key], c)
@@ -103,7 +108,7 @@ func (g *Graph) Issuers(c *pkix.Certificate) []*pkix.Certificate {
 
 // verifies reports whether issuer's key verifies c; known is false where the bound on signature checks does not let it be told.
 func (g *Graph) verifies(c, issuer *pkix.Certificate) (ok, known bool) {
-	t := trial{c, string(issuer.RawSPKI)}
+	t := trial{c, sha256.Sum256(issuer.RawSPKI)}
 	if ok, known = g.tried[t]; known {
 		return ok, true
 	}

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mitome-project/mitome/internal/sigalg"
@@ -61,7 +61,6 @@ func ParseCertificate(der []byte) (*Certificate, error) {
 	if err := c.parseTBS(tbs, alg.Raw); err != nil {
 		return nil, err
 	}
-	c.selfSigned = sync.OnceValue(func() bool { return c.SelfIssued() && c.CheckSignature(c.PublicKey) == nil })
 	return c, nil
 }
 
@@ -192,10 +191,15 @@ func (c *Certificate) SelfIssued() bool { return c.Subject.Equal(c.Issuer) }
 // SelfSigned reports whether the certificate is self-issued and its signature verifies with its own key. It is
 // computed once.
 func (c *Certificate) SelfSigned() bool {
-	if c.selfSigned == nil { // not made by ParseCertificate
-		return c.SelfIssued() && c.CheckSignature(c.PublicKey) == nil
+	switch atomic.LoadUint32(&c.selfSigned) {
+	case selfSignedYes:
+		return true
+	case selfSignedNo:
+		return false
 	}
-	return c.selfSigned()
+	yes := c.SelfIssued() && c.CheckSignature(c.PublicKey) == nil
+	atomic.StoreUint32(&c.selfSigned, selfSignedAs(yes))
+	return yes
 }
 
 // CheckSignature verifies the certificate's signature with the issuer's key; see [sigalg.Verify] for the errors. The
@@ -204,8 +208,21 @@ func (c *Certificate) CheckSignature(pub *sigalg.PublicKey) error {
 	return c.verified.Verify(pub, c.SignatureAlgorithm, c.RawTBS, c.Signature)
 }
 
+// What [Certificate.SelfSigned] remembers; 0: it was not asked yet.
+const (
+	selfSignedNo uint32 = iota + 1
+	selfSignedYes
+)
+
+func selfSignedAs(yes bool) uint32 {
+	if yes {
+		return selfSignedYes
+	}
+	return selfSignedNo
+}
+
 // Described returns a certificate that is known by its facts alone and not by its bytes, as other tools tell them.
 func Described(c Certificate, selfSigned bool) *Certificate {
-	c.selfSigned = func() bool { return selfSigned }
+	c.selfSigned = selfSignedAs(selfSigned)
 	return &c
 }

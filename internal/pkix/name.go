@@ -112,42 +112,44 @@ func attributeName(oid string) string {
 
 // String is the name in the form of RFC 4514: the most specific relative name first.
 func (n Name) String() string {
-	var b strings.Builder
+	var stack [256]byte
+	b := stack[:0]
 	for i := len(n.Attributes) - 1; i >= 0; {
 		first := i
 		for first > 0 && n.Attributes[first-1].RDN == n.Attributes[i].RDN {
 			first--
 		}
-		if b.Len() > 0 {
-			b.WriteByte(',')
+		if len(b) > 0 {
+			b = append(b, ',')
 		}
 		for j := first; j <= i; j++ {
 			if j > first {
-				b.WriteByte('+')
+				b = append(b, '+')
 			}
-			b.WriteString(attributeName(n.Attributes[j].OID))
-			b.WriteByte('=')
-			escape(&b, n.Attributes[j].Value)
+			b = append(append(b, attributeName(n.Attributes[j].OID)...), '=')
+			b = appendEscaped(b, n.Attributes[j].Value)
 		}
 		i = first - 1
 	}
-	return b.String()
+	return string(b)
 }
 
-// escape writes a value as RFC 4514 2.4 says.
-func escape(b *strings.Builder, s string) {
+const upperHex = "0123456789ABCDEF"
+
+// appendEscaped appends a value as RFC 4514 2.4 writes it.
+func appendEscaped(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
 		case strings.IndexByte(`"+,;<>\`, c) >= 0, i == 0 && (c == '#' || c == ' '), i == len(s)-1 && c == ' ':
-			b.WriteByte('\\')
-			b.WriteByte(c)
+			b = append(b, '\\', c)
 		case c < 0x20 || c == 0x7f:
-			fmt.Fprintf(b, "\\%02X", c)
+			b = append(b, '\\', upperHex[c>>4], upperHex[c&15])
 		default:
-			b.WriteByte(c)
+			b = append(b, c)
 		}
 	}
+	return b
 }
 
 // Values are the values of one attribute type, in order.

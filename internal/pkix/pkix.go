@@ -54,7 +54,7 @@ type Certificate struct {
 	// Problems are deviations from the standard that did not hinder the reading.
 	Problems []string
 
-	selfSigned func() bool // computed once
+	selfSigned uint32 // see SelfSigned; atomic
 	verified   *sigalg.Memory
 }
 
