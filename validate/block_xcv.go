@@ -49,7 +49,7 @@ func (e *evaluation) oneChain(t *token, chain []*ades.Certificate) *Block {
 
 // validateChain asks the questions of 5.2.6 for each certificate, from the signer's up to the anchor.
 func (e *evaluation) validateChain(s *steps, b *Block, t *token, chain []*ades.Certificate) {
-	if first := slices.IndexFunc(chain, e.store.IsAnchor); first >= 0 {
+	if first := slices.IndexFunc(chain, e.isAnchor); first >= 0 {
 		usable := false
 		for i := first; i < len(chain); i++ {
 			usable = usable || e.anchorAt(t.ctx, roleAt(i), chain[i], e.now)

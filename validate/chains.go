@@ -35,7 +35,7 @@ func (e *evaluation) chains(c *ades.Certificate) [][]*ades.Certificate {
 	var walk func(path []*ades.Certificate)
 	walk = func(path []*ades.Certificate) {
 		last := path[len(path)-1]
-		if e.store.IsAnchor(last) {
+		if e.isAnchor(last) {
 			found = append(found, slices.Clone(path))
 		}
 		if len(path) >= chainDepth || len(found) >= chainCount || last.X509().SelfSigned() {
@@ -61,14 +61,24 @@ const (
 	chainCount = 100
 )
 
+// isAnchor reports whether the certificate is a trust anchor, at whatever time.
+func (e *evaluation) isAnchor(c *ades.Certificate) bool {
+	is, asked := e.anchors[c]
+	if !asked {
+		is = e.store.IsAnchor(c)
+		e.anchors[c] = is
+	}
+	return is
+}
+
 // reachesAnchor reports whether a certificate of the chain is a trust anchor, at whatever time.
 func (e *evaluation) reachesAnchor(chain []*ades.Certificate) bool {
-	return slices.ContainsFunc(chain, e.store.IsAnchor)
+	return slices.ContainsFunc(chain, e.isAnchor)
 }
 
 // anchorAt reports whether c is a trust anchor at t: before the end of its last period of trust, where the policy minds it.
 func (e *evaluation) anchorAt(ctx policy.Context, role policy.Role, c *ades.Certificate, t time.Time) bool {
-	if !e.store.IsAnchor(c) {
+	if !e.isAnchor(c) {
 		return false
 	}
 	_, to, dated := e.store.Window(c)
@@ -86,7 +96,7 @@ func (e *evaluation) toAnchor(ctx policy.Context, chain []*ades.Certificate, t t
 		}
 	}
 	for i := len(chain) - 1; i >= 0; i-- {
-		if e.store.IsAnchor(chain[i]) {
+		if e.isAnchor(chain[i]) {
 			return chain[:i+1]
 		}
 	}
@@ -104,7 +114,7 @@ func roleAt(i int) policy.Role {
 func (e *evaluation) links(t *token) []ChainLink {
 	out := make([]ChainLink, len(t.chain))
 	for i, c := range t.chain {
-		out[i] = ChainLink{Certificate: c, Anchor: e.store.IsAnchor(c), Services: e.store.Services(c), Revocation: e.revocationUse(t.ctx, i, c)}
+		out[i] = ChainLink{Certificate: c, Anchor: e.isAnchor(c), Services: e.store.Services(c), Revocation: e.revocationUse(t.ctx, i, c)}
 	}
 	return out
 }

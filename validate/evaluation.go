@@ -30,7 +30,8 @@ type evaluation struct {
 	qualifier *qualify.Context
 	needs     []Need
 	digests   map[sigalg.Hash]map[string][]ades.ID
-	within    map[ades.ID][]ades.ID // certificates, by what they are in; nil: not made yet
+	anchors   map[*ades.Certificate]bool // what isAnchor found
+	within    map[ades.ID][]ades.ID      // certificates, by what they are in; nil: not made yet
 }
 
 // token is a signed object on its way through the process: a signature, a time-stamp or a revocation datum.

@@ -108,7 +108,7 @@ func (e *evaluation) judgeStatus(c *ades.Certificate, st *rac.Status, visited []
 	if signer != nil {
 		chain = e.trustedChain(signer)
 		f.SignerTrusted = e.reachesUsableAnchor(chain)
-		f.SignerIsAnchor = e.store.IsAnchor(signer)
+		f.SignerIsAnchor = e.isAnchor(signer)
 		f.SelfIssued = slices.Contains(chain, c)
 		f.ServiceKeepsFrom = e.keepsFrom(chain, st.ProducedAt)
 	}

@@ -56,7 +56,7 @@ func ecPublic(oid string, point []byte) (*PublicKey, error) {
 		return nil, fmt.Errorf("curve %s is not known: %w", oid, ErrUnsupported)
 	}
 	x, y, ok := c.decode(point)
-	if !ok {
+	if !ok || c.std == nil && !c.onCurve(x, y) {
 		return nil, fmt.Errorf("point is not on curve %s: %w", c.name, ErrUnsupported)
 	}
 	k := &ecKey{curve: c, x: x, y: y}

@@ -33,7 +33,7 @@ func (c *curve) right(x *big.Int) *big.Int {
 	return r.Mod(r, c.p)
 }
 
-// decode reads an encoded point, SEC 1 2.3.4; the point at infinity is refused.
+// decode reads an encoded point, SEC 1 2.3.4; the point at infinity is refused. Whether it is on the curve is not looked at.
 func (c *curve) decode(b []byte) (x, y *big.Int, ok bool) {
 	size := (c.p.BitLen() + 7) / 8
 	switch {
@@ -56,7 +56,7 @@ func (c *curve) decode(b []byte) (x, y *big.Int, ok bool) {
 	default:
 		return nil, nil, false
 	}
-	return x, y, c.onCurve(x, y)
+	return x, y, true
 }
 
 // point is a point in Jacobian coordinates (X/Z², Y/Z³); Z = 0 is the point at infinity.
