@@ -5,7 +5,7 @@ package checks
 
 import "github.com/mitome-project/mitome/policy"
 
-// contexts and roles are the numbers of those that a path can name.
+// contexts and roles are the numbers of those whose paths are kept.
 const (
 	contexts = policy.EvidenceRecord + 1
 	roles    = policy.CACertificate + 1
@@ -18,7 +18,12 @@ func PathIn(path func(policy.Context, string) policy.Path, name string) func(pol
 	for c := range contexts {
 		paths[c] = path(c, name)
 	}
-	return func(c policy.Context) policy.Path { return paths[c] }
+	return func(c policy.Context) policy.Path {
+		if c < contexts {
+			return paths[c]
+		}
+		return path(c, name)
+	}
 }
 
 // PathOfCert is PathIn for a constraint on a certificate, policy.Cert.
@@ -29,5 +34,10 @@ func PathOfCert(name string) func(policy.Context, policy.Role) policy.Path {
 			paths[c][r] = policy.Cert(c, r, name)
 		}
 	}
-	return func(c policy.Context, r policy.Role) policy.Path { return paths[c][r] }
+	return func(c policy.Context, r policy.Role) policy.Path {
+		if c < contexts && r < roles {
+			return paths[c][r]
+		}
+		return policy.Cert(c, r, name)
+	}
 }

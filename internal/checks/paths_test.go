@@ -9,10 +9,10 @@ import (
 	"github.com/mitome-project/mitome/policy"
 )
 
-// TestPaths compares the paths made once with those of the policy, in every context that the policy knows.
+// TestPaths compares the paths made once with those of the policy.
 func TestPaths(t *testing.T) {
 	cert := PathOfCert("NotExpired")
-	for c := policy.Context(0); known(c); c++ {
+	for _, c := range []policy.Context{policy.Signature, policy.CounterSignature, policy.Timestamp, policy.Revocation, policy.EvidenceRecord} {
 		for name, path := range map[string]func(policy.Context, string) policy.Path{
 			"In": policy.In, "Basic": policy.Basic, "Signed": policy.Signed, "Unsigned": policy.Unsigned,
 		} {
@@ -26,10 +26,4 @@ func TestPaths(t *testing.T) {
 			}
 		}
 	}
-}
-
-// known reports whether the policy has paths for a context.
-func known(c policy.Context) (ok bool) {
-	defer func() { ok = recover() == nil }()
-	return policy.In(c, "SigningTime") != ""
 }
