@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/mitome-project/mitome/trust"
@@ -108,7 +107,7 @@ func (l *Loader) load(ctx context.Context, src source) (*trust.Store, Status, er
 	}
 	var b trust.Builder
 	for i := range l.opt.Schemes {
-		w := &walk{scheme: &l.opt.Schemes[i], src: src, cache: l.opt.Cache, cores: make(chan struct{}, runtime.GOMAXPROCS(0))}
+		w := &walk{scheme: &l.opt.Schemes[i], src: src, cache: l.opt.Cache, cores: newCores()}
 		if _, ok := src.(*folder); ok {
 			w.cache = nil
 		}

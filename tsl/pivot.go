@@ -149,7 +149,7 @@ func (w *walk) pivot(ctx context.Context, url string) pivot {
 
 // readPivot reads one copy of a pivot, and reports whether it is a list at all.
 func (w *walk) readPivot(doc *document, p *pivot) bool {
-	defer w.core()()
+	defer w.cores.take(len(doc.text))()
 	var err error
 	if p.tree, p.list, err = parseText(doc.text, ownSigners); err != nil {
 		p.status.Error = firstOf(p.status.Error, err.Error())

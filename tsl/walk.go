@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
@@ -23,7 +22,7 @@ type walk struct {
 	scheme *Scheme
 	src    source
 	cache  Cache
-	cores  chan struct{} // bounds the lists that are parsed and verified at one time, and so the memory
+	cores  *cores
 }
 
 // result is one list that was read, or not.
@@ -177,23 +176,25 @@ func firstOf(s ...string) string {
 // read parses and verifies one copy. Its list stays nil unless the signature is good.
 func (w *walk) read(ctx context.Context, doc *document, r *result) {
 	st := &r.status
+	done := w.cores.take(len(doc.text))
+	defer func() { done() }()
 	st.Source, st.Fetched, st.Size, st.Digest = doc.source, doc.fetched, int64(len(doc.text)), hexDigest(doc.text)
-	done := w.core()
 	tree, list, err := parseText(doc.text, notPDF)
 	if err != nil {
-		done()
 		st.Error = err.Error()
 		return
 	}
 	describe(list, st)
 	st.Structure = checkStructure(tree.Root, list.Version)
-	allowed, err := w.allowed(ctx, tree, list, r, done)
+	allowed, err := w.allowed(ctx, tree, list, r, func(meanwhile func()) {
+		done()
+		meanwhile()
+		done = w.cores.take(len(doc.text))
+	})
 	if err != nil {
 		st.Verdict, st.Reason = trust.VerdictUnknown, err.Error()
 		return
 	}
-	done = w.core()
-	defer done()
 	sig := verify(tree, allowed)
 	record(sig, allowed, st)
 	if sig.verdict != trust.VerdictGood {
@@ -231,12 +232,6 @@ func (w *walk) keep(doc *document, list *List, st *trust.ListStatus) {
 	}
 }
 
-// core takes one of the slots for work; the function given back returns it.
-func (w *walk) core() func() {
-	w.cores <- struct{}{}
-	return sync.OnceFunc(func() { <-w.cores })
-}
-
 func parseText(text []byte, signersOf func(*List, *Pointer) bool) (*xmltree.Document, *List, error) {
 	tree, err := readTree(text, limits.Default())
 	if err != nil {
@@ -269,21 +264,21 @@ func contains(list []*ades.Certificate, c *ades.Certificate) bool {
 	return slices.ContainsFunc(list, func(o *ades.Certificate) bool { return o.ID() == c.ID() })
 }
 
-// allowed are the certificates that may sign the list. It gives the slot back, as pivots need slots of their own.
-func (w *walk) allowed(ctx context.Context, tree *xmltree.Document, l *List, r *result, done func()) ([]*ades.Certificate, error) {
+// allowed are the certificates that may sign the list. The pivots need cores of their own: they are read while the list's is
+// given back.
+func (w *walk) allowed(ctx context.Context, tree *xmltree.Document, l *List, r *result, pause func(meanwhile func())) (certs []*ades.Certificate, err error) {
 	if r.pointer != nil {
-		done()
 		if len(r.pointer.Certificates) == 0 {
 			return nil, errors.New("the pointer announces no readable certificate")
 		}
 		return r.pointer.Certificates, nil
 	}
 	proposed := proposedSigners(tree)
-	done()
 	if w.scheme.Profile != ProfileEU {
 		return w.bootstrap(proposed, selfPointer(l))
 	}
-	return w.pivots(ctx, l, proposed, r)
+	pause(func() { certs, err = w.pivots(ctx, l, proposed, r) })
+	return certs, err
 }
 
 func (w *walk) bootstrap(offered ...[]*ades.Certificate) ([]*ades.Certificate, error) {
