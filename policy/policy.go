@@ -182,7 +182,8 @@ type Rules struct {
 	AllCAsRevokedAfter bool
 	// AnyReferenceProves lets a time-stamp over references prove the objects whatever the references' digest (5.6.2.3 step 4).
 	AnyReferenceProves bool
-	// WeakImprintProves lets a time-stamp prove existence whatever its imprint's digest (Q11).
+	// WeakImprintProves lets a time-stamp prove existence whatever its imprint's digest (Q11), and judges the hash trees of an
+	// evidence record as of its initial time-stamp.
 	WeakImprintProves bool
 	// FutureSunset starts time sliding at the anchor's sunset date even where that lies in the future (VTS step 1).
 	FutureSunset bool
