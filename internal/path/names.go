@@ -29,6 +29,7 @@ type subtrees struct {
 
 func (s *subtrees) add(c *pkix.Certificate) {
 	if nc := c.NameConstraints; nc != nil {
+		s.unread = s.unread || nc.Unread
 		if len(nc.Permitted) > 0 {
 			s.permitted = append(s.permitted, nc.Permitted)
 		}

@@ -11,7 +11,8 @@ import (
 
 // TestUnreadNames: below a CA with name constraints a certificate with names that could not be read breaks them.
 func TestUnreadNames(t *testing.T) {
-	var none, some subtrees
+	var none, some, unread subtrees
+	unread.add(&pkix.Certificate{NameConstraints: &pkix.NameConstraints{Unread: true}})
 	some.add(&pkix.Certificate{NameConstraints: &pkix.NameConstraints{Excluded: []pkix.GeneralName{{Tag: tagMail, Text: "example.org"}}}})
 	subject := func(oid string) pkix.Name { return pkix.Name{Attributes: []pkix.NameAttribute{{OID: oid, Value: "x"}}} }
 	for _, c := range []struct {
@@ -25,6 +26,9 @@ func TestUnreadNames(t *testing.T) {
 	} {
 		if got := some.violation(c.cert); (got != "") != c.broken {
 			t.Errorf("%s: %q", c.name, got)
+		}
+		if got := unread.violation(c.cert); got == "" {
+			t.Errorf("%s, below constraints that could not be read: no violation", c.name)
 		}
 		if got := none.violation(c.cert); got != "" {
 			t.Errorf("%s, without constraints: %q", c.name, got)

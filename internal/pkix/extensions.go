@@ -231,7 +231,7 @@ func eachOID(v tlv.Value, to *[]string) error {
 		}
 		*to = append(*to, oid)
 	}
-	return cur.Err()
+	return whole(&cur)
 }
 
 func readCRLPoints(c *Certificate, v tlv.Value) (err error) {

@@ -114,8 +114,11 @@ type PolicyMapping struct{ Issuer, Subject string }
 // PolicyConstraints are the skip counts; -1 where absent.
 type PolicyConstraints struct{ RequireExplicit, InhibitMapping int }
 
-// NameConstraints are the subtrees permitted and excluded.
-type NameConstraints struct{ Permitted, Excluded []GeneralName }
+// NameConstraints are the subtrees permitted and excluded. Unread says that there are more, which could not be read.
+type NameConstraints struct {
+	Permitted, Excluded []GeneralName
+	Unread              bool
+}
 
 // DistributionPoint is one CRL distribution point.
 type DistributionPoint struct {

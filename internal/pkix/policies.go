@@ -3,7 +3,11 @@
 
 package pkix
 
-import "github.com/mitome-project/mitome/internal/tlv"
+import (
+	"fmt"
+
+	"github.com/mitome-project/mitome/internal/tlv"
+)
 
 // readPolicies reads certificatePolicies, RFC 5280 4.2.1.4, with the CPS pointers.
 func readPolicies(c *Certificate, v tlv.Value) error {
@@ -27,7 +31,15 @@ func readPolicies(c *Certificate, v tlv.Value) error {
 		}
 		c.Policies = append(c.Policies, p)
 	}
-	return cur.Err()
+	return whole(&cur)
+}
+
+// whole tells that a list was not read to its end.
+func whole(c *tlv.Cursor) error {
+	if c.More() {
+		return fmt.Errorf("more than %d entries: the others are not read", maxItems)
+	}
+	return c.Err()
 }
 
 func cpsPointers(v tlv.Value) (out []string) {
@@ -63,7 +75,7 @@ func readPolicyMappings(c *Certificate, v tlv.Value) error {
 		}
 		c.PolicyMappings = append(c.PolicyMappings, PolicyMapping{oids[0], oids[1]})
 	}
-	return cur.Err()
+	return whole(&cur)
 }
 
 func readPolicyConstraints(c *Certificate, v tlv.Value) error {
@@ -102,11 +114,16 @@ func readInhibitAnyPolicy(c *Certificate, v tlv.Value) error {
 
 // readNameConstraints reads RFC 5280 4.2.1.10; minimum and maximum must be absent or 0 there, and are not looked at.
 func readNameConstraints(c *Certificate, v tlv.Value) error {
+	c.NameConstraints = &NameConstraints{}
+	err := c.NameConstraints.read(v)
+	c.NameConstraints.Unread = err != nil
+	return err
+}
+
+func (nc *NameConstraints) read(v tlv.Value) error {
 	if v.ID != tlv.Sequence {
 		return errExtension
 	}
-	nc := &NameConstraints{}
-	c.NameConstraints = nc // also when malformed: a constraint was meant
 	cur := v.Children()
 	for cur.More() {
 		f, ok := cur.Next()
@@ -134,6 +151,9 @@ func readNameConstraints(c *Certificate, v tlv.Value) error {
 				return err
 			}
 			*to = append(*to, g)
+		}
+		if err := whole(&trees); err != nil {
+			return err
 		}
 	}
 	return cur.Err()

@@ -75,13 +75,20 @@ func TestUnreadExtensions(t *testing.T) {
 	}
 	alt := func(value []byte) []byte { return extension("2.5.29.17", value) }
 	mail := encode(tlv.Context(1), []byte("a@example.org"))
+	constraints := func(n int) []byte {
+		return extension("2.5.29.30", encode(tlv.Sequence, encode(tlv.ContextConstructed(1), bytes.Repeat(encode(tlv.Sequence, mail), n))))
+	}
 	for what, c := range map[string]struct {
 		cert             *Certificate
-		critical, unread bool
+		critical, unread bool // a critical extension that nobody knows; alternative names or constraints that could not be read
 	}{
 		"none":                       {read(), false, false},
 		"many":                       {read(many...), true, false},
 		"no sequence":                {read(extension("1.2.3", nil), []byte{5, 0}, extension("1.2.4", nil)), true, false},
+		"constraints":                {read(constraints(1)), false, false},
+		"too many constraints":       {read(constraints(maxItems + 1)), false, true},
+		"malformed constraints":      {read(extension("2.5.29.30", encode(tlv.Sequence, encode(tlv.ContextConstructed(1), []byte{5, 0})))), false, true},
+		"no constraints":             {read(extension("2.5.29.30", []byte{5, 0})), false, true},
 		"no value":                   {read(encode(tlv.Sequence, tlv.EncodeOID("1.2.3"))), true, false},
 		"alternative names":          {read(alt(encode(tlv.Sequence, mail))), false, false},
 		"too many alternative names": {read(alt(encode(tlv.Sequence, bytes.Repeat(mail, maxItems+1)))), false, true},
@@ -90,7 +97,7 @@ func TestUnreadExtensions(t *testing.T) {
 		"nothing at all":             {read(alt(nil)), false, true},
 	} {
 		unknown := slices.ContainsFunc(c.cert.Extensions, func(e Extension) bool { return e.OID == UnreadOID && e.Critical })
-		if unknown != c.critical || c.cert.AltNamesUnread != c.unread {
+		if unknown != c.critical || (c.cert.AltNamesUnread || c.cert.NameConstraints != nil && c.cert.NameConstraints.Unread) != c.unread {
 			t.Errorf("%s: critical %v, alternative names unread %v, %q", what, unknown, c.cert.AltNamesUnread, c.cert.Problems)
 		}
 	}
