@@ -131,3 +131,29 @@ func TestReferenceStamps(t *testing.T) {
 		}
 	}
 }
+
+// TestOrphans: a reference to nothing is told where the signature holds the values; where it does not, they may be elsewhere.
+func TestOrphans(t *testing.T) {
+	p := newPKI(t)
+	for _, c := range []struct {
+		name, problem string
+		x             testpki.Extended
+	}{
+		{"references to all values", "", testpki.Extended{Values: true}},
+		{"references by SHA-1", "", testpki.Extended{Values: true, Hash: "SHA1"}},
+		{"references to another certificate", "1 references are to certificates that are not here", testpki.Extended{Values: true, Mutate: []string{"other-certificate"}}},
+		{"references to other revocation data", "references are to revocation data that is not here", testpki.Extended{Values: true, Mutate: []string{"other-revocation"}}},
+		{"references without values", "", testpki.Extended{None: true, Mutate: []string{"other-certificate", "other-revocation"}}},
+	} {
+		r := recipe("LT")
+		c.x.Refs = true
+		r.Extended = &c.x
+		_, d := makeAndRead(t, p, r)
+		checkProblem(t, c.name, d.Signatures[0], c.problem)
+		for _, problem := range d.Signatures[0].Problems {
+			if problem.Structural {
+				t.Errorf("%s: %v", c.name, problem)
+			}
+		}
+	}
+}

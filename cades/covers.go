@@ -16,6 +16,7 @@ import (
 func (c *reader) covers() {
 	x := c.newCoverage()
 	for _, w := range c.works {
+		c.orphans(w, x)
 		for _, s := range w.stamps {
 			cov := x.start()
 			switch s.oid {
@@ -73,10 +74,13 @@ type contents struct {
 	pool   *ades.Pool
 	within map[ades.ID][]ades.ID
 	digest map[sigalg.Hash]map[string]ades.ID // of certificates
+
+	revocations map[sigalg.Hash]map[string]bool // digests of revocation data
 }
 
 func (c *reader) newCoverage() *contents {
-	x := &contents{pool: &c.doc.Pool, within: map[ades.ID][]ades.ID{}, digest: map[sigalg.Hash]map[string]ades.ID{}}
+	x := &contents{pool: &c.doc.Pool, within: map[ades.ID][]ades.ID{}, digest: map[sigalg.Hash]map[string]ades.ID{},
+		revocations: map[sigalg.Hash]map[string]bool{}}
 	for _, k := range x.pool.Certificates {
 		for _, o := range k.Origins {
 			x.within[o.In] = append(x.within[o.In], k.ID())
