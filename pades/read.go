@@ -88,7 +88,7 @@ func (rd *reader) problem(where, text string) {
 // digest hashes the whole document.
 func (rd *reader) digest() error {
 	h := sha256.New()
-	buf := make([]byte, max(min(256<<10, rd.in.Size), 0))
+	buf := make([]byte, max(min(64<<10, rd.in.Size), 0))
 	for at := int64(0); at < rd.in.Size; {
 		if err := rd.ctx.Err(); err != nil {
 			return err

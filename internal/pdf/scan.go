@@ -13,7 +13,7 @@ import (
 	"github.com/mitome-project/mitome/internal/limits"
 )
 
-const scanSize = 256 << 10
+const scanSize = 64 << 10
 
 // scan calls fn with the offset of each occurrence of word at or behind from, in one pass, until fn says stop.
 func (f *File) scan(word string, from int64, fn func(at int64) (goOn bool)) error {
