@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/mitome-project/mitome/internal/sigalg"
@@ -19,6 +20,20 @@ import (
 // SHA256 is the digest of the policy's canonical form: a line for each fact, sorted, names and comments left out. Two
 // policies with the same digest judge alike, except for the code of a caller's own rules, of which the name counts.
 func (p *Policy) SHA256() [32]byte {
+	if p.digest == nil { // a policy in the making
+		return p.sum()
+	}
+	p.digest.once.Do(func() { p.digest.sum = p.sum() })
+	return p.digest.sum
+}
+
+// digest is a policy's digest, computed when it is first asked for: every report names it.
+type digest struct {
+	once sync.Once
+	sum  [32]byte
+}
+
+func (p *Policy) sum() [32]byte {
 	h := sha256.New()
 	p.canonical(h)
 	return [32]byte(h.Sum(nil))

@@ -177,6 +177,7 @@ func DSS() *Policy {
 	p.constraints["ContainerConstraints/AcceptableMimeTypeFileContent"] = Constraint{Level: LevelWarn,
 		Values: p.constraints["ContainerConstraints/AcceptableMimeTypeFileContent"].Values}
 	p.constraints["eIDAS/TLFreshness"] = Constraint{Level: LevelWarn, Duration: 6 * time.Hour}
+	p.digest = &digest{}
 	return p
 }
 

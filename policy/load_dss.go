@@ -46,6 +46,7 @@ func loadDSS(root *node) (*Policy, error) {
 	if err := l.suites(); err != nil {
 		return nil, err
 	}
+	l.p.digest = &digest{}
 	return l.p, nil
 }
 

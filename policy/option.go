@@ -14,6 +14,7 @@ type Option func(*Policy)
 // With returns a copy of the policy with changes, applied in order.
 func (p *Policy) With(options ...Option) *Policy {
 	q := *p
+	q.digest = nil
 	q.constraints = maps.Clone(p.constraints)
 	q.suites = maps.Clone(p.suites)
 	q.checks = slices.Clone(p.checks)
@@ -27,6 +28,7 @@ func (p *Policy) With(options ...Option) *Policy {
 	for _, change := range options {
 		change(&q)
 	}
+	q.digest = &digest{}
 	return &q
 }
 

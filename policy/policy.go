@@ -152,6 +152,7 @@ type Policy struct {
 	rules       Rules
 	checks      []Check
 	unknown     []string
+	digest      *digest // nil while the policy is being made
 }
 
 // Rules are the places where a policy parts from the letter of the standard. The zero value is the standard's letter.

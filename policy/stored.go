@@ -115,6 +115,7 @@ func Restore(b []byte) (*Policy, error) {
 	for _, e := range s.Suites {
 		p.suites[e.Path] = e.restore()
 	}
+	p.digest = &digest{}
 	if len(s.Checks) > 0 {
 		return p, ErrOwnChecks
 	}

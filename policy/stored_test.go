@@ -44,3 +44,21 @@ func TestStore(t *testing.T) {
 		}
 	}
 }
+
+// TestDigestIsOfThePolicyAsItIs asks for digests before and after changes: what a policy remembers of itself is not handed on.
+func TestDigestIsOfThePolicyAsItIs(t *testing.T) {
+	base := DSS()
+	first := base.SHA256()
+	var during [32]byte
+	changed := base.With(Named("changed", ""), func(p *Policy) { during = p.SHA256() }, SetModel(Hybrid))
+	switch {
+	case during != first:
+		t.Error("a name alone changes the digest")
+	case changed.SHA256() == first:
+		t.Error("a changed model does not change the digest")
+	case changed.With(SetModel(Shell)).SHA256() != first:
+		t.Error("the change undone does not give the digest again")
+	case base.SHA256() != first || DSS().SHA256() != first:
+		t.Error("the policy changed with the copy")
+	}
+}

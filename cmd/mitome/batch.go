@@ -143,7 +143,7 @@ func answerJob(ctx context.Context, res *resources, line []byte, dir string, bas
 	s.trust, s.anchors = append(slices.Clone(base.trust), local(j.Trust)...), append(slices.Clone(base.anchors), local(j.Anchors)...)
 	if j.Policy != "" {
 		s.policy = j.Policy
-		if _, ok := policy.ByName(j.Policy); !ok {
+		if !slices.Contains(policy.Names(), j.Policy) {
 			s.policy = local([]string{j.Policy})[0]
 		}
 	}
