@@ -67,7 +67,11 @@ func (c *Context) standard(r *Result, in []*instance, cert content, leaf *ades.C
 		case undetermined:
 			open = append(open, u)
 		}
-		r.step("qualified-for-"+u.String(), pro([...]string{"4.4.4-08 to 15", "4.4.4-16 to 23", "4.4.4-24 to 31"}[k]), a == yes, "%s: %s", answerNames[u][a], why)
+		clause := pro([...]string{"4.4.4-08 to 15", "4.4.4-16 to 23", "4.4.4-24 to 31"}[k])
+		r.Steps = append(r.Steps, Step{Name: "qualified-for-" + u.String(), Clause: clause, Passed: true, Warning: a != yes, Text: answerNames[u][a] + ": " + why})
+	}
+	if len(positive)+len(open) == 0 {
+		r.step("qualified", pro("4.4.4-32"), false, "%s", r.answered())
 	}
 	switch { // 32
 	case len(positive) > 1:
