@@ -109,17 +109,18 @@ func Base64(e *etree.Element) ([]byte, error) { return DecodeBase64(Value(e)) }
 
 // DecodeBase64 decodes s, skipping white space; missing padding is an error. With an error come the octets before the fault.
 func DecodeBase64(s string) ([]byte, error) {
-	if strings.ContainsAny(s, " \t\r\n") {
-		var b strings.Builder
-		b.Grow(len(s))
-		for i := 0; i < len(s); i++ {
-			if !isSpace(s[i]) {
-				b.WriteByte(s[i])
-			}
-		}
-		s = b.String()
+	if strings.IndexByte(s, ' ') < 0 && strings.IndexByte(s, '\t') < 0 {
+		return base64.StdEncoding.DecodeString(s) // skips line ends
 	}
-	return base64.StdEncoding.DecodeString(s)
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if !isSpace(s[i]) {
+			b = append(b, s[i])
+		}
+	}
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(b)))
+	n, err := base64.StdEncoding.Decode(out, b)
+	return out[:n], err
 }
 
 // Path says where e stands, as an XPath location without prefixes' meaning: "/a:b/c[2]".
