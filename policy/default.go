@@ -63,6 +63,8 @@ func Differences() []Difference {
 		{What: "rule revoked-responder off", Clause: "EN 319 102-1 v1.4.1 5.2.6 step 4; RFC 6960 4.2.2.2.1", Reason: "whoever holds a revoked responder's key can call any certificate good"},
 		{What: "rule no-stale-slide off", Clause: "EN 319 102-1 v1.4.1 5.6.2.2", Reason: "control-time slides to the issuance of stale revocation data"},
 		{What: "rule expiry-hides-chain-faults off", Clause: "EN 319 102-1 v1.4.1 5.6.2.1, RFC 5280 6.1.4", Reason: "faults elsewhere in the chain do not vanish when the signer's certificate expires"},
+		{What: "rule unchecked-past-chain off", Clause: "EN 319 102-1 v1.4.1 5.6.2.1 step 2", Reason: "a path that was never valid cannot have been so in the past"},
+		{What: "rule past-issuer-by-policy off", Clause: "EN 319 102-1 v1.4.1 5.6.2.4 step 7", Reason: "revocation data whose issuer was no longer valid when it provably existed tells nothing"},
 		{What: "rule timestamps-without-reference off", Clause: "RFC 3161 2.4.2, RFC 5816", Reason: "a time-stamp must name its certificate"},
 		{What: "rule all-cas-revoked-after off", Clause: "EN 319 102-1 v1.4.1 5.5.4", Reason: "a CA that is not revoked needs no revocation date"},
 		{What: "rule any-reference-proves off", Clause: "EN 319 102-1 v1.4.1 5.6.2.3 step 4", Reason: "a reference by a broken digest proves no object"},

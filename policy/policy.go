@@ -176,6 +176,11 @@ type Rules struct {
 	NoStaleSlide bool
 	// ExpiryHidesChainFaults lets the long-term process forget faults of CA certificates once the signer's has expired.
 	ExpiryHidesChainFaults bool
+	// UncheckedPastChain leaves out the path validation of past certificate validation (5.6.2.1 step 2).
+	UncheckedPastChain bool
+	// PastIssuerByPolicy minds in past validation whether the issuer of the revocation data was valid only where the policy names it
+	// (RevocationIssuerNotExpired; 5.6.2.4 step 7).
+	PastIssuerByPolicy bool
 	// TimestampsWithoutReference drops the demand that a time-stamp names its signing certificate (ESS), and leaves such a
 	// time-stamp of an XML signature out without a word.
 	TimestampsWithoutReference bool

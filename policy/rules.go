@@ -35,6 +35,8 @@ func (r *Rules) fields() []ruleField {
 		{"revoked-responder", &r.RevokedResponder},
 		{"no-stale-slide", &r.NoStaleSlide},
 		{"expiry-hides-chain-faults", &r.ExpiryHidesChainFaults},
+		{"unchecked-past-chain", &r.UncheckedPastChain},
+		{"past-issuer-by-policy", &r.PastIssuerByPolicy},
 		{"timestamps-without-reference", &r.TimestampsWithoutReference},
 		{"all-cas-revoked-after", &r.AllCAsRevokedAfter},
 		{"sunset-goes-to-past", &r.SunsetGoesToPast},

@@ -4,12 +4,10 @@
 package validate
 
 import (
-	"slices"
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
-	"github.com/mitome-project/mitome/internal/checks/xcv"
 	"github.com/mitome-project/mitome/policy"
 )
 
@@ -27,7 +25,7 @@ func (e *evaluation) pastCertificate(t *token) (time.Time, *Block) {
 		return e.now, s.block("PCV", checks.Edition+"5.6.2.1", "")
 	}
 	path := e.toAnchor(t.ctx, chain, e.now)
-	if !e.rules.ExpiryHidesChainFaults && !e.askStructure(s, t, path) {
+	if !e.rules.UncheckedPastChain && !e.askStructure(s, t, path) {
 		return e.now, s.block("PCV", checks.Edition+"5.6.2.1", "")
 	}
 	ct, vts := e.slide(t, path)
@@ -44,12 +42,7 @@ func (e *evaluation) askStructure(s *steps, t *token, path []*ades.Certificate) 
 		if e.anchorAt(t.ctx, roleAt(i), c, e.now) {
 			break
 		}
-		f := &xcv.Facts{Context: t.ctx, Role: roleAt(i), Cert: c, Chain: path, Index: i, Time: e.now}
-		if i+1 < len(path) {
-			f.Issuer = path[i+1]
-		}
-		f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[c.ID()], f.Issuer.ID()) || c.X509().SelfSigned()
-		if !askAll(s, f, c.ID(), e.structure()...) {
+		if !askAll(s, e.certificateFacts(t.ctx, path, i, e.now), c.ID(), e.structure()...) {
 			return false
 		}
 	}

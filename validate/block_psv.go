@@ -51,7 +51,7 @@ func (e *evaluation) concludePast(s *steps, t *token, current ades.Indication, b
 		return
 	}
 	level := policy.LevelFail
-	if e.rules.ExpiryHidesChainFaults { // the reference minds it where the policy names it only
+	if e.rules.PastIssuerByPolicy { // the reference minds it where the policy names it only
 		level = e.level(pathRevocationIssuerNotExpired(t.ctx, policy.SigningCertificate))
 	}
 	s.step(stepPastIssuer, level, !required || len(proven) > 0, ades.RevocationOutOfBoundsNoPOE.Indication(), t.signer.ID(), "")

@@ -100,15 +100,21 @@ func (e *evaluation) structure() []checks.Check[*xcv.Facts] {
 
 var structureAndAnchor = slices.Clip(append(listStructureChecks(), xcv.AnchorIssues))
 
-// certificateBlockAt judges revocation and validity at a time. Algorithms and, with it, the issuer of the revocation data
-// are judged at present, and only if present is asked for.
-func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certificate, i int, at time.Time, present bool) *Block {
-	s := &steps{pol: e.pol, findings: make([]Finding, 0, len(structureChecks)+8)}
-	f := &xcv.Facts{Context: ctx, Role: roleAt(i), Cert: path[i], Chain: path, Index: i, Time: e.modelTime(path, i, at)}
+// certificateFacts are the facts of certificate i of a path that is to be valid at a time.
+func (e *evaluation) certificateFacts(ctx policy.Context, path []*ades.Certificate, i int, at time.Time) *xcv.Facts {
+	f := &xcv.Facts{Context: ctx, Role: roleAt(i), Cert: path[i], Chain: path, Index: i, Time: at}
 	if i+1 < len(path) {
 		f.Issuer = path[i+1]
 	}
 	f.SignatureIntact = f.Issuer != nil && slices.Contains(e.ev.Issuers[f.Cert.ID()], f.Issuer.ID()) || f.Cert.X509().SelfSigned()
+	return f
+}
+
+// certificateBlockAt judges revocation and validity at a time. Algorithms and, with it, the issuer of the revocation data
+// are judged at present, and only if present is asked for.
+func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certificate, i int, at time.Time, present bool) *Block {
+	s := &steps{pol: e.pol, findings: make([]Finding, 0, len(structureChecks)+8)}
+	f := e.certificateFacts(ctx, path, i, e.modelTime(path, i, at))
 	id := f.Cert.ID()
 	required := e.revocationRequired(ctx, f.Role, f.Cert)
 	anyTime := f.Role != policy.CACertificate || e.rules.IgnoreCAValidity

@@ -87,9 +87,5 @@ func (e *evaluation) contentAfter(t *token, at time.Time) *ades.Timestamp {
 
 // latestStatus is the most recent acceptable status of a certificate, or nil.
 func (e *evaluation) latestStatus(c *ades.Certificate) *rac.Status {
-	var best *rac.Status
-	for _, st := range e.acceptedStatuses(c) {
-		best = later(best, st)
-	}
-	return best
+	return latest(e.acceptedStatuses(c))
 }

@@ -102,13 +102,7 @@ func (e *evaluation) pastStatuses(c *ades.Certificate) []*rac.Status {
 }
 
 // pastStatus is the latest of them, or nil.
-func (e *evaluation) pastStatus(c *ades.Certificate) *rac.Status {
-	var best *rac.Status
-	for _, st := range e.pastStatuses(c) {
-		best = later(best, st)
-	}
-	return best
-}
+func (e *evaluation) pastStatus(c *ades.Certificate) *rac.Status { return latest(e.pastStatuses(c)) }
 
 // pastData asks again for usable revocation data for every certificate of the chain.
 func (e *evaluation) pastData(s *steps, t *token) bool {

@@ -77,6 +77,15 @@ func later(best, st *rac.Status) *rac.Status {
 	return best
 }
 
+// latest is the status produced last; nil: there is none.
+func latest(list []*rac.Status) *rac.Status {
+	var best *rac.Status
+	for _, st := range list {
+		best = later(best, st)
+	}
+	return best
+}
+
 // acceptedStatuses returns all acceptable statuses of a certificate.
 func (e *evaluation) acceptedStatuses(c *ades.Certificate) []*rac.Status {
 	var out []*rac.Status

@@ -124,18 +124,15 @@ func (r *reader) candidate(s *signature, e *etree.Element, from ades.Origin) *ad
 }
 
 func (r *reader) crl(s *signature, e *etree.Element, from ades.Origin) *ades.Revocation {
-	der, err := xmltree.Base64(e)
-	if err != nil {
-		s.problem(e.Tag, "%s", err)
-		return nil
-	}
-	if len(r.doc.Pool.Revocations) >= r.lim.Revocations {
-		return nil
-	}
-	return r.doc.Pool.AddCRL(der, from)
+	return r.revocation(s, e, from, r.doc.Pool.AddCRL)
 }
 
 func (r *reader) ocsp(s *signature, e *etree.Element, from ades.Origin) *ades.Revocation {
+	return r.revocation(s, e, from, r.doc.Pool.AddOCSP)
+}
+
+// revocation adds encapsulated revocation data to the pool; nil: it cannot be read, or the pool is full.
+func (r *reader) revocation(s *signature, e *etree.Element, from ades.Origin, add func([]byte, ades.Origin) *ades.Revocation) *ades.Revocation {
 	der, err := xmltree.Base64(e)
 	if err != nil {
 		s.problem(e.Tag, "%s", err)
@@ -144,7 +141,7 @@ func (r *reader) ocsp(s *signature, e *etree.Element, from ades.Origin) *ades.Re
 	if len(r.doc.Pool.Revocations) >= r.lim.Revocations {
 		return nil
 	}
-	return r.doc.Pool.AddOCSP(der, from)
+	return add(der, from)
 }
 
 // keyValue reads an RSA, DSA or named-curve key (XML-DSig 4.5.2); nil: of another kind.

@@ -327,9 +327,21 @@ func indexAny(s, chars string) int {
 }
 
 // text writes character data.
-func (c *writer) text(s string) {
+func (c *writer) text(s string) { c.escaped(s, "&<>\r") }
+
+// value writes ' name="value"'.
+func (c *writer) value(prefix, local, s string) {
+	c.buf = append(c.buf, ' ')
+	c.name(prefix, local)
+	c.buf = append(c.buf, '=', '"')
+	c.escaped(s, "&<\"\t\n\r")
+	c.buf = append(c.buf, '"')
+}
+
+// escaped writes a text with references in the place of the characters given.
+func (c *writer) escaped(s, chars string) {
 	for {
-		i := indexAny(s, "&<>\r")
+		i := indexAny(s, chars)
 		if i < 0 {
 			break
 		}
@@ -341,31 +353,6 @@ func (c *writer) text(s string) {
 			c.buf = append(c.buf, "&lt;"...)
 		case '>':
 			c.buf = append(c.buf, "&gt;"...)
-		default:
-			c.buf = append(c.buf, "&#xD;"...)
-		}
-		s = s[i+1:]
-		c.spill()
-	}
-	c.buf = append(c.buf, s...)
-}
-
-// value writes ' name="value"'.
-func (c *writer) value(prefix, local, s string) {
-	c.buf = append(c.buf, ' ')
-	c.name(prefix, local)
-	c.buf = append(c.buf, '=', '"')
-	for {
-		i := strings.IndexAny(s, "&<\"\t\n\r")
-		if i < 0 {
-			break
-		}
-		c.buf = append(c.buf, s[:i]...)
-		switch s[i] {
-		case '&':
-			c.buf = append(c.buf, "&amp;"...)
-		case '<':
-			c.buf = append(c.buf, "&lt;"...)
 		case '"':
 			c.buf = append(c.buf, "&quot;"...)
 		case '\t':
@@ -376,7 +363,7 @@ func (c *writer) value(prefix, local, s string) {
 			c.buf = append(c.buf, "&#xD;"...)
 		}
 		s = s[i+1:]
+		c.spill()
 	}
 	c.buf = append(c.buf, s...)
-	c.buf = append(c.buf, '"')
 }

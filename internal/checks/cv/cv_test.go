@@ -34,8 +34,10 @@ func TestChecks(t *testing.T) {
 	misnamed := ref(ades.Reference{Found: true, URI: "a.txt", DocumentName: "b.txt"})
 	checktest.Run(t, "cv", []checktest.Row[*Facts]{
 		{Check: DataFound, Name: "found", Facts: intact, Want: checktest.Passes},
-		{Check: DataFound, Name: "missing", Facts: missing, Want: checktest.Fails, Sub: ades.SignedDataNotFound, Text: "r no such file"},
+		{Check: DataFound, Name: "missing", Facts: missing, Want: checktest.Fails, Sub: ades.SignedDataNotFound, Text: "r: no such file"},
 		{Check: DataIntact, Name: "intact", Facts: intact, Want: checktest.Passes},
+		{Check: DataIntact, Name: "a changed file", Facts: &Facts{Ref: &ades.Reference{DocumentName: "a.txt", Name: "r-1", URI: "a.txt", Found: true, Want: []byte{1}, Got: []byte{2}}}, Want: checktest.Fails, Sub: ades.HashFailure, Text: "a.txt (r-1)"},
+		{Check: DataIntact, Name: "a changed element", Facts: &Facts{Ref: &ades.Reference{Name: "r-1", URI: "#e", Found: true, Want: []byte{1}, Got: []byte{2}}}, Want: checktest.Fails, Sub: ades.HashFailure, Text: "r-1 (#e)"},
 		{Check: DataIntact, Name: "changed", Facts: changed, Want: checktest.Fails, Sub: ades.HashFailure},
 		{Check: DataIntact, Name: "no digests to compare", Facts: empty, Want: checktest.Fails, Sub: ades.HashFailure},
 		{Check: DataIntact, Name: "missing", Facts: missing, Want: checktest.Skipped},

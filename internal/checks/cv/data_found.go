@@ -16,6 +16,6 @@ var DataFound = checks.Check[*Facts]{
 	Remedy:   "give the detached content along with the document",
 	Path:     basic("ReferenceDataExistence"), Sub: ades.SignedDataNotFound,
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
-		return f.Ref.Found, f.Ref.Name + " " + f.Ref.Problem
+		return f.Ref.Found, told(f.Ref)
 	},
 }

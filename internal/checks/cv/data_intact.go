@@ -17,6 +17,6 @@ var DataIntact = checks.Check[*Facts]{
 	Path:     basic("ReferenceDataIntact"), Sub: ades.HashFailure,
 	Applies: func(f *Facts) bool { return f.Ref.Found },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
-		return f.Ref.Intact(), f.Ref.Name + " " + f.Ref.Problem
+		return f.Ref.Intact(), told(f.Ref)
 	},
 }

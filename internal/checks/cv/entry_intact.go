@@ -15,5 +15,5 @@ var EntryIntact = checks.Check[*Facts]{
 	Question: "Is the object that the manifest names intact?",
 	Path:     basic("ManifestEntryObjectIntact"), Sub: ades.HashFailure,
 	Applies: func(f *Facts) bool { return f.Ref.Found },
-	Holds:   func(f *Facts, _ policy.Constraint) (bool, string) { return f.Ref.Intact(), f.Ref.Name },
+	Holds:   func(f *Facts, _ policy.Constraint) (bool, string) { return f.Ref.Intact(), told(f.Ref) },
 }

@@ -5,6 +5,8 @@
 package cv
 
 import (
+	"cmp"
+
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/policy"
@@ -27,3 +29,19 @@ func basic(name string) func(*Facts) policy.Path {
 }
 
 const clause = checks.Edition + "5.2.7"
+
+// told names the data of a reference, by the file, the reference's identifier or what it points to, and says what is wrong with it;
+// the one content of a CMS signature has no name.
+func told(r *ades.Reference) string {
+	name := cmp.Or(r.DocumentName, r.Name, r.URI)
+	for _, more := range []string{r.Name, r.URI} {
+		if more != "" && more != name && more != "#"+name {
+			name += " (" + more + ")"
+			break
+		}
+	}
+	if name != "" && r.Problem != "" {
+		name += ": "
+	}
+	return name + r.Problem
+}

@@ -4,6 +4,8 @@
 package xcv
 
 import (
+	"time"
+
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/internal/checks/rac"
@@ -18,6 +20,13 @@ var NotOnHold = checks.Check[*Facts]{
 	Path:     cert("NotOnHold"), Sub: ades.TryLater,
 	Applies: func(f *Facts) bool { return f.Status != nil },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
-		return !f.Status.Revoked || f.Status.Reason != rac.Hold || f.Time.Before(f.Status.RevokedAt), revokedText(f.Status)
+		return !f.Status.Revoked || f.Status.Reason != rac.Hold || f.Time.Before(f.Status.RevokedAt), heldText(f.Status)
 	},
+}
+
+func heldText(s *rac.Status) string {
+	if !s.Revoked || s.Reason != rac.Hold {
+		return ""
+	}
+	return "suspended at " + s.RevokedAt.UTC().Format(time.RFC3339)
 }

@@ -32,7 +32,7 @@ var NotRevoked = checks.Check[*Facts]{
 }
 
 func revokedText(s *rac.Status) string {
-	if !s.Revoked {
+	if !s.Revoked || s.Reason == rac.Hold {
 		return ""
 	}
 	return "revoked at " + s.RevokedAt.UTC().Format(time.RFC3339)

@@ -100,7 +100,7 @@ func revocationRows(pki checktest.PKI) []row {
 		{Check: NotRevoked, Name: "on hold", Facts: status(true, rac.Hold, signer, when), Want: checktest.Passes},
 		{Check: NotRevoked, Name: "no data", Facts: &Facts{}, Want: checktest.Skipped},
 		{Check: NotOnHold, Name: "good", Facts: status(false, -1, signer, when), Want: checktest.Passes},
-		{Check: NotOnHold, Name: "on hold", Facts: status(true, rac.Hold, signer, when), Want: checktest.Fails, Sub: ades.TryLater},
+		{Check: NotOnHold, Name: "on hold", Facts: status(true, rac.Hold, signer, when), Want: checktest.Fails, Sub: ades.TryLater, Text: "suspended at 2025-01-01"},
 		{Check: NotOnHold, Name: "on hold later", Facts: status(true, rac.Hold, signer, when.Add(-time.Second)), Want: checktest.Passes},
 		{Check: NotOnHold, Name: "revoked", Facts: status(true, 1, signer, when), Want: checktest.Passes},
 		{Check: NotOnHold, Name: "no data", Facts: &Facts{}, Want: checktest.Skipped},
