@@ -14,8 +14,8 @@ import (
 
 // The ceilings of a load of all lists of the EU that parses and verifies them: 35 lists of 23 MB.
 const (
-	coldAllocations = 850_000
-	coldBytes       = 175 << 20
+	coldAllocations = 650_000
+	coldBytes       = 165 << 20
 	heldBytes       = 40 << 20
 )
 
