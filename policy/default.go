@@ -44,6 +44,8 @@ func Differences() []Difference {
 		fail("*/RevocationIssuerNotExpired", "EN 319 102-1 v1.4.1 5.2.6 step 8", "asked of signatures alone by DSS",
 			certs([]Context{CounterSignature, Timestamp}, SigningCertificate, "RevocationIssuerNotExpired")),
 		fail("SignatureConstraints/PolicyHashMatch", "EN 319 102-1 v1.4.1 5.2.4", "the policy document is not the one that the signer named", []Path{In(Signature, "PolicyHashMatch")}),
+		fail("Timestamp/ExclusiveExtendedKeyUsage", "RFC 3161 2.3", "the key of a time-stamping unit has this one purpose, or its other uses could make time-stamps",
+			[]Path{In(Timestamp, "ExclusiveExtendedKeyUsage")}),
 		fail("Timestamp/Coherence", "EN 319 102-1 v1.4.1 5.5.4", "time-stamps in impossible order", []Path{In(Timestamp, "Coherence")}),
 		fail("Timestamp/AtsHashIndex", "EN 319 122-1 v1.3.1 5.5", "the archive time-stamp does not cover what it says", []Path{In(Timestamp, "AtsHashIndex")}),
 		fail("EvidenceRecord/SignedFilesCovered", "RFC 5276 2; TS 119 122-3 v1.1.1", "an evidence record over a detached signature alone leaves the content to the digest in the signature",
