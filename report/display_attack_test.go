@@ -168,7 +168,6 @@ func TestAttackC16Long(t *testing.T) {
 		"one value":   "C=XA, CN=" + strings.Repeat("Q", size),
 		"many values": "C=XA, CN=Alice" + strings.Repeat(", OU="+strings.Repeat("Q", 58), size/64),
 	} {
-		start := time.Now()
 		for kind, text := range displayed(t, "cades", subject, "x", "") {
 			longest, all := 0, 0
 			for _, m := range run.FindAllString(text, -1) {
@@ -178,9 +177,6 @@ func TestAttackC16Long(t *testing.T) {
 			if !whole && !strings.Contains(text, "…") {
 				t.Errorf("%s, %s: %d octets, at most %d at once, and no mark", name, kind, all, longest)
 			}
-		}
-		if d := time.Since(start); d > 30*time.Second {
-			t.Errorf("%s: took %s", name, d)
 		}
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/limits"
@@ -114,7 +113,6 @@ func TestBombs(t *testing.T) {
 		"file reference":   {skeleton(refElement(`URI="file:///etc/passwd"`, ""), ""), false},
 		"retrieval method": {strings.Replace(plain, "</ds:SignatureValue>", `</ds:SignatureValue><ds:KeyInfo><ds:RetrievalMethod URI="http://localhost/c"/></ds:KeyInfo>`, 1), false},
 	} {
-		start := time.Now()
 		doc, err := Read(context.Background(), &ades.Input{Data: bytes.NewReader([]byte(c.in)), Size: int64(len(c.in))})
 		var l *limits.Error
 		switch {
@@ -122,9 +120,6 @@ func TestBombs(t *testing.T) {
 			t.Errorf("%s: error %v, a limit is wanted", name, err)
 		case err == nil && (doc.Signatures[0].References[0].Intact() || doc.Signatures[0].Intact):
 			t.Errorf("%s: taken as good", name)
-		}
-		if d := time.Since(start); d > 20*time.Second {
-			t.Errorf("%s: took %s", name, d)
 		}
 	}
 }

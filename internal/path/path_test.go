@@ -134,10 +134,9 @@ func TestBounds(t *testing.T) {
 	leaf := issue(t, 9999, newAuthority(t, "leaf"), cas[0], nil)
 	lim := limits.Default()
 	g := New(append(all, leaf), lim)
-	start := time.Now()
 	chains := g.Chains(leaf, func(*pkix.Certificate) bool { return false })
-	if len(chains) == 0 || len(chains) > lim.Chains || time.Since(start) > 5*time.Second {
-		t.Errorf("%d chains in %v", len(chains), time.Since(start))
+	if len(chains) == 0 || len(chains) > lim.Chains {
+		t.Errorf("%d chains", len(chains))
 	}
 	for _, c := range chains {
 		if len(c) > lim.ChainDepth {
@@ -170,10 +169,9 @@ func TestPolicyGraph(t *testing.T) {
 		chain = append(chain, c)
 	}
 	chain = append(chain, &pkix.Certificate{Subject: name("anchor")})
-	start := time.Now()
 	ok, why := Options{ExplicitPolicy: true, UserPolicies: []string{policy(3)}}.policyTree(chain)
-	if !ok || time.Since(start) > 2*time.Second {
-		t.Errorf("%v %s in %v", ok, why, time.Since(start))
+	if !ok {
+		t.Errorf("%v %s", ok, why)
 	}
 	if ok, _ := (Options{ExplicitPolicy: true, UserPolicies: []string{"9.9"}}).policyTree(chain); ok {
 		t.Error("a policy that is not there is accepted")

