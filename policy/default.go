@@ -52,6 +52,8 @@ func Differences() []Difference {
 			[]Path{"EvidenceRecord/SignedFilesCovered"}),
 		fail("Timestamp/SigningCertificatePresent, CertDigestPresent, CertDigestMatch", "RFC 3161 2.4.2, RFC 5816", "a time-stamp that does not name its certificate allows to exchange it",
 			[]Path{Signed(Timestamp, "SigningCertificatePresent"), Signed(Timestamp, "CertDigestPresent"), Signed(Timestamp, "CertDigestMatch")}),
+		fail("*/RevocationInForce", "EN 319 102-1 v1.4.1 5.2.5, 5.5.4 step 6", "whoever keeps an old answer could go on signing after a revocation; data that names no successor holds for a day",
+			certs([]Context{Signature, CounterSignature}, SigningCertificate, "RevocationInForce")),
 		fail("Revocation/OCSPCertHashMatch", "Common PKI v2.0 part 4", "the responder knows another certificate under this number", []Path{In(Revocation, "OCSPCertHashMatch")}),
 		fail("Revocation/SelfIssuedOCSP", "RFC 6960 4.2.2.2", "a certificate must not vouch for itself", []Path{In(Revocation, "SelfIssuedOCSP")}),
 		fail("eIDAS/TLWellSigned", "TS 119 615 v1.4.1 4.1, 4.2", "no qualification from a list whose signature fails", []Path{"eIDAS/TLWellSigned"}),
@@ -112,6 +114,9 @@ func Default() *Policy {
 		for _, path := range d.Paths {
 			options = append(options, SetLevel(path, d.To))
 		}
+	}
+	for _, path := range certs([]Context{Signature, CounterSignature}, SigningCertificate, "RevocationInForce") {
+		options = append(options, Set(path, Constraint{Level: LevelFail, Duration: 24 * time.Hour}))
 	}
 	strict := *base.suites[cryptographic]
 	strict.LevelAfterUpdate = LevelFail

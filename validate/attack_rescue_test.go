@@ -49,6 +49,29 @@ func TestStaleHidesNothing(t *testing.T) {
 	}...))
 }
 
+// TestOldAnswers: who keeps an old answer cannot go on signing with it. What is known of the revocation must reach to the time at
+// which the signature is known to have existed (EN 319 102-1 v1.4.1 5.2.5, 5.5.4 step 6); policy dss does not ask.
+func TestOldAnswers(t *testing.T) {
+	soon := func(r testpki.Recipe, valid time.Duration) testpki.Recipe {
+		plan := *r.Revocation
+		plan.Valid = valid
+		r.Revocation = &plan
+		return r
+	}
+	const short = 5 * 24 * time.Hour // the data is due again on 10 June, and the signature is validated on 20 June
+	bare, early, late := attackBy("alice", attackBefore), attackStamped(attackBy("alice", attackBefore), attackBefore), attackStamped(attackBy("alice", attackBefore), attackLate)
+	archived := soon(late, short)
+	archived.Level, archived.Archive = "LTA", []testpki.Stamp{{TSA: "tsa", At: attackLate}}
+	runAttacks(t, inFormats([]attack{
+		{name: "not due yet", recipe: bare, want: attackPassed},
+		{name: "due, never stamped", recipe: soon(bare, short), want: "TRY_LATER"},
+		{name: "due, stamped before", recipe: soon(early, short), want: attackPassed},
+		{name: "due, stamped after", recipe: soon(late, short), want: "TRY_LATER"},
+		{name: "due, stamped and archived after", recipe: archived, want: "TRY_LATER"},
+		{name: "due, stamped after, policy dss", recipe: soon(late, short), policy: policy.DSS(), want: attackPassed},
+	}...))
+}
+
 // TestRevokedResponder: an answer counts only if its responder's certificate had not been revoked when it was given, and, where
 // the responder's key was compromised, if it provably existed before (EN 319 102-1 v1.4.1 5.2.6 step 4; RFC 6960 4.2.2.2.1).
 func TestRevokedResponder(t *testing.T) {

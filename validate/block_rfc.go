@@ -19,6 +19,24 @@ func (e *evaluation) freshness(s *steps, ctx policy.Context, role policy.Role, s
 	return askAll(s, f, st.Revocation, rfc.NextUpdate, rfc.Fresh, rfc.FreshByNextUpdate)
 }
 
+// askInForce asks that what is known of the signer's revocation reaches to the best-signature-time.
+func (e *evaluation) askInForce(s *steps, t *token) bool {
+	const role = policy.SigningCertificate
+	if t.signer == nil || !e.revocationRequired(t.ctx, role, t.signer) {
+		return true
+	}
+	st := e.pastStatus(t.signer)
+	if st == nil {
+		return true
+	}
+	f := &rfc.Facts{Context: t.ctx, Role: role, OCSP: st.OCSP, ThisUpdate: st.ThisUpdate, NextUpdate: st.NextUpdate, Time: t.best}
+	if !askAll(s, f, st.Revocation, rfc.InForce) {
+		e.need(NeedRevocation, t.signer.ID())
+		return false
+	}
+	return true
+}
+
 // isFresh reports the outcome of the freshness checker alone.
 func (e *evaluation) isFresh(ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) bool {
 	return e.freshness(&steps{pol: e.pol}, ctx, role, st, at)

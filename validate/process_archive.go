@@ -50,7 +50,7 @@ func (e *evaluation) concludeArchive(s *steps, t *token, lt ades.Indication) {
 	if !s.step(stepPast, policy.LevelFail, past.Passed(), past, "", "") || !e.askDelay(s, t) {
 		return
 	}
-	if s.crypto(e.tokenIssues(t, t.best)) && !e.rules.ExpiryHidesChainFaults {
-		e.askPathAt(s, t, t.best)
+	if s.crypto(e.tokenIssues(t, t.best)) && (e.rules.ExpiryHidesChainFaults || e.askPathAt(s, t, t.best)) {
+		e.askInForce(s, t)
 	}
 }

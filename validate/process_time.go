@@ -67,6 +67,7 @@ func (e *evaluation) concludeWithTime(s *steps, t *token) {
 			return
 		}
 	}
+	e.askInForce(s, t)
 }
 
 func only(issues []cryptoIssue, parts ...cryptoPart) []cryptoIssue {

@@ -23,6 +23,9 @@ var certificateElement = regexp.MustCompile(`(?:X509Certificate>|EncapsulatedX50
 // TestCorpusCertificates reads every certificate of the corpus: what crypto/x509 reads must be read with the same serial, and the
 // reader must refuse less than it does. Subjects are compared with what the reference implementation prints.
 func TestCorpusCertificates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every file of the corpus is searched for certificates")
+	}
 	root := beside.Path(t, "corpus")
 	seen := map[string]bool{}
 	var std, own, noKey, selfSigned, selfIssued int
