@@ -29,8 +29,9 @@
 //   - [github.com/mitome-project/mitome/cades], [github.com/mitome-project/mitome/xades] and [github.com/mitome-project/mitome/pades] read the formats.
 //   - cmd/mitome is the program: run "go run ./cmd/mitome demo" for a tour.
 //
-// Below internal there are the parsers, the checks (one a file, in internal/checks), the qualification of certificates and
-// signatures (internal/qualify), every bound on hostile input with its reason (internal/limits), and a PKI for tests.
+// Below internal there are the parsers (internal/ers reads evidence records), the checks (one a file, in internal/checks), the
+// qualification of certificates and signatures (internal/qualify), every bound on hostile input with its reason
+// (internal/limits), and a PKI for tests (internal/testpki).
 //
 // # The five tasks
 //

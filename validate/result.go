@@ -207,7 +207,8 @@ const (
 // View is the relying party's jurisdiction. It decides how qualification is told, never an indication.
 type View string
 
-// The views.
+// The views. NoView tells what a signature is worth in the words of the list that its service stands in, with no agreement
+// applied; EU and JP tell it in the words of that party, with the agreements that it has.
 const (
 	NoView View = "none"
 	EU     View = "EU"
