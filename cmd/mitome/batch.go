@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -118,13 +119,28 @@ func runBatch(ctx context.Context, in io.Reader, dir string, base settings, work
 	return nil
 }
 
+// readJob reads one line. A member that is not known is an error: a mistyped policy or view would silently not hold.
+func readJob(line []byte) (job, error) {
+	var j job
+	dec := json.NewDecoder(bytes.NewReader(line))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&j); err != nil {
+		return j, err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return j, errors.New("something follows the object")
+	}
+	return j, nil
+}
+
 // answerJob validates the document of one line.
 func answerJob(ctx context.Context, res *resources, line []byte, dir string, base settings) answer {
-	var j job
-	if err := json.Unmarshal(line, &j); err != nil {
-		return answer{Error: "job: " + err.Error()}
-	}
+	j, err := readJob(line)
 	a := answer{ID: j.ID}
+	if err != nil {
+		a.Error = "job: " + err.Error()
+		return a
+	}
 	if j.File == "" {
 		a.Error = "job: no file given"
 		return a

@@ -24,6 +24,7 @@ func explainCommand() *cobra.Command {
 	var contents []string
 	var all bool
 	c := &cobra.Command{Use: "explain FILE|EVIDENCE|SUB-INDICATION", Short: "show every check of a validation, or what a sub-indication means",
+		Long: "Show every check of the validation of a document or of stored evidence, block by block, and what the verdict means; or what a sub-indication means.",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 			if e, ok := explanationOf(args[0]); ok {
 				return e.write(c.OutOrStdout())
@@ -41,7 +42,7 @@ func explainCommand() *cobra.Command {
 			}
 			return verdict(exitCode(res))
 		}}
-	s.flags(c)
+	s.replayFlags(c)
 	c.Flags().StringArrayVar(&contents, "content", nil, "detached content `file` (repeatable)")
 	c.Flags().BoolVar(&all, "all", false, "also list the checks that the policy does not hold at all")
 	return c

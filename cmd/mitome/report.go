@@ -17,6 +17,7 @@ func reportCommand() *cobra.Command {
 	var s settings
 	var format string
 	c := &cobra.Command{Use: "report EVIDENCE", Short: "replay stored evidence, perhaps under another policy, view, time or trust", Args: cobra.ExactArgs(1),
+		Long: "Replay evidence that mitome validate --save-evidence wrote.",
 		RunE: func(c *cobra.Command, args []string) error {
 			write, err := writer(format)
 			if err != nil {
@@ -31,7 +32,7 @@ func reportCommand() *cobra.Command {
 			}
 			return verdict(exitCode(res))
 		}}
-	s.flags(c)
+	s.replayFlags(c)
 	c.Flags().StringVar(&format, "format", "text", "text, json, etsi or html")
 	return c
 }

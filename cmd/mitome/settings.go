@@ -38,6 +38,12 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVar(&s.at, "at", "", "validation `time`, RFC 3339 (default: now)")
 }
 
+// replayFlags are the flags of a command that also takes stored evidence, which brings its own settings.
+func (s *settings) replayFlags(c *cobra.Command) {
+	s.flags(c)
+	c.Long = strings.TrimSpace(c.Long + " Stored evidence is replayed under the policy, view, time and trust stored in it, but for those that a flag gives.")
+}
+
 // resources loads policies and trust stores, each once.
 type resources struct {
 	mu       sync.Mutex

@@ -55,6 +55,9 @@ func worth(b *bytes.Buffer, store *trust.Store, chain []*ades.Certificate, view 
 		}
 	}
 	lines := report.Worth(told)
+	if view == validate.NoView && lines[0] == "N/A" {
+		lines[0] += " by its own list"
+	}
 	fmt.Fprintf(b, "worth at %s under policy %s: %s\n", utc(at), report.Clean(pol.Name()), report.Clean(lines[0]))
 	for _, l := range lines[1:] {
 		fmt.Fprintf(b, "  %s\n", report.Clean(l))
