@@ -23,7 +23,7 @@ var meanings = [...]meaning{
 	ades.NotYetValid:                    {"it was made before the signer's certificate came into force", "ask the signer for a signature with a certificate in force"},
 	ades.SigConstraintsFailure:          {"the signature lacks something that the policy demands", "ask the signer for a signature that meets the policy, or choose another policy"},
 	ades.ChainConstraintsFailure:        {"a certificate of its chain is not as the policy demands", "ask the signer for a signature with a certificate that meets the policy, or choose another policy"},
-	ades.CertificateChainGeneralFailure: {"the status of a certificate of its chain could not be established", "give revocation data for the chain, or allow it to be fetched"},
+	ades.CertificateChainGeneralFailure: {"the status of a certificate of its chain could not be established", "ask for the document with revocation data for the chain in it (level LT)"},
 	ades.CryptoConstraintsFailure:       {"an algorithm was no longer reliable when the signature was made", "ask the signer for a new signature"},
 	ades.CryptoConstraintsFailureNoPOE:  {"an algorithm is not reliable, and nothing proves that the signature is from a time when it was", "ask for a version with a time-stamp from that time"},
 	ades.PolicyProcessingError:          {"the signature policy that it names could not be processed", "give the signature policy document that belongs to it"},

@@ -12,7 +12,7 @@ import (
 var RevocationAvailable = checks.Check[*Facts]{
 	ID: "xcv.revocation-available", Clause: clause4 + ".3 (a)(3)", Key: "BBB_XCV_IRDPFC",
 	Question: "Is revocation data for the certificate present?",
-	Remedy:   "give revocation data, or allow it to be fetched",
+	Remedy:   "ask for the document with its revocation data in it (level LT); a program may also give it, or look it up online",
 	Path:     cert("RevocationDataAvailable"), Sub: general,
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
 		if f.LookedFor != "" {
