@@ -157,7 +157,7 @@ func (e *evaluation) askRevocation(s *steps, f *xcv.Facts, at time.Time) bool {
 	st, why := e.selectStatus(f.Context, f.Role, f.Cert, nil)
 	if st == nil {
 		e.need(NeedRevocation, id)
-		why = but(why, e.lookedFor(NeedRevocation, id))
+		why = withLookup(why, e.lookedFor(NeedRevocation, id))
 	}
 	if !s.step(stepAcceptable, e.level(pathAcceptableRevocationDataFound(f.Context, f.Role)), st != nil, ades.CertificateChainGeneralFailure.Indication(), id, why) || st == nil {
 		return s.indication.Main() == ades.None

@@ -132,5 +132,5 @@ func (e *evaluation) lookedFor(kind NeedKind, id ades.ID) string {
 	return ""
 }
 
-// but puts what was looked for online behind a text.
-func but(text, looked string) string { return strings.TrimSpace(text + " " + looked) }
+// withLookup puts what was looked for online behind a text.
+func withLookup(text, looked string) string { return strings.TrimSpace(text + " " + looked) }

@@ -163,7 +163,7 @@ func (e *evaluation) acceptIssuers(s *steps, target *ades.Certificate, st *rac.S
 		about := c.Subject()
 		if n == 0 {
 			e.need(NeedRevocation, c.ID())
-			about = but(about, e.lookedFor(NeedRevocation, c.ID()))
+			about = withLookup(about, e.lookedFor(NeedRevocation, c.ID()))
 		}
 		if !s.step(stepIssuerData, e.level(pathRevocationDataAvailable(policy.Revocation, role)), n > 0, ades.CertificateChainGeneralFailure.Indication(), c.ID(), about) {
 			return

@@ -95,7 +95,7 @@ func (c *Context) oneJapanese(r *Result, i *instance, cert content, leaf *ades.C
 		case i.translated() && !i.statesQualified(cert):
 			r.warn("qualified", clauseJapan, "neither the certificate nor the recognised service states it to be qualified")
 		case k.level == "JPKI" && !i.translated() && !signs(leaf):
-			r.warn("certificate-type", clauseJapan, "the certificate is for authentication, not for signatures: its key usage has no nonRepudiation")
+			r.warn("certificate-type", clauseJapan, "the certificate is not for signatures, but for authentication or for a CA: its key usage has no nonRepudiation")
 		default:
 			return k.level
 		}

@@ -6,6 +6,8 @@
 package er
 
 import (
+	"strings"
+
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/policy"
@@ -31,7 +33,7 @@ func (f *Facts) renewal() bool {
 }
 
 // told is what the report says of a digest.
-func (f *Facts) told() string { return f.Ref.Name + " " + f.Ref.Problem }
+func (f *Facts) told() string { return strings.TrimSpace(f.Ref.Name + " " + f.Ref.Problem) }
 
 const clause = checks.Edition + "5.6.3.4 step 1; "
 
