@@ -33,7 +33,7 @@ func policyCommand() *cobra.Command {
 			}
 			out := c.OutOrStdout()
 			digest := p.SHA256()
-			fmt.Fprintf(out, "%s: policy %q, %d constraints, %d suites, sha256 %s\n", report.Clean(args[0]), report.Clean(p.Name()), len(p.All()), len(p.Suites()), hex.EncodeToString(digest[:]))
+			fmt.Fprintf(out, "%s: policy %q, %s, %s, sha256 %s\n", report.Clean(args[0]), report.Clean(p.Name()), count(len(p.All()), "constraint"), count(len(p.Suites()), "suite"), hex.EncodeToString(digest[:]))
 			if len(p.Unknown()) == 0 {
 				fmt.Fprintln(out, "everything in it is understood")
 				return nil

@@ -80,8 +80,8 @@ func listStore(w io.Writer, store *trust.Store, now time.Time, within time.Durat
 	for i := range lists {
 		n[lists[i].Kind]++
 	}
-	fmt.Fprintf(&b, "\n%d lists of lists, %d pivots, %d lists of services; %d of these missing or not used; %s\n",
-		n[trust.KindLOTL], n[trust.KindPivot], n[trust.KindList], missing, count(store.Anchors(), "anchor"))
+	fmt.Fprintf(&b, "\n%d lists of lists, %s, %d lists of services; %d of these missing or not used; %s\n",
+		n[trust.KindLOTL], count(n[trust.KindPivot], "pivot"), n[trust.KindList], missing, count(store.Anchors(), "anchor"))
 	warnings(&b, store, now, within)
 	_, err := w.Write(b.Bytes())
 	return err
@@ -98,8 +98,8 @@ func listLine(b *bytes.Buffer, l *trust.ListStatus, now time.Time) {
 		fmt.Fprintf(b, " MISSING  %s\n           %s\n", report.Clean(l.URL), report.Clean(l.Error))
 		return
 	}
-	fmt.Fprintf(b, " sequence %-5d issued %s  next %s  version %d  %d providers, %d services  %s\n", l.Sequence, day(l.Issued), nextUpdate(l, now), l.Version,
-		l.Providers, l.Services, report.Clean(l.URL))
+	fmt.Fprintf(b, " sequence %-5d issued %s  next %s  version %d  %s, %s  %s\n", l.Sequence, day(l.Issued), nextUpdate(l, now), l.Version,
+		count(l.Providers, "provider"), count(l.Services, "service"), report.Clean(l.URL))
 	fmt.Fprintf(b, "           signature %s, by %s", orNone(string(l.Verdict), "NOT CHECKED"), report.Clean(orNone(l.SignerName, "nobody known")))
 	if !l.SignedAt.IsZero() {
 		fmt.Fprintf(b, ", at %s", utc(l.SignedAt))
