@@ -65,6 +65,7 @@ func Differences() []Difference {
 		{What: "rule ignore-crl-scope off", Clause: "RFC 5280 6.3.3 (b)", Reason: "a CRL of another scope says nothing of the certificate"},
 		{What: "rule ignore-crl-issuer-validity off", Clause: "RFC 5280 6.3.3 (f)", Reason: "a CRL issued by an expired issuer proves nothing"},
 		{What: "rule revoked-responder off", Clause: "EN 319 102-1 v1.4.1 5.2.6 step 4; RFC 6960 4.2.2.2.1", Reason: "whoever holds a revoked responder's key can call any certificate good"},
+		{What: "rule issuers-asked-once off", Clause: "EN 319 102-1 v1.4.1 5.2.6 step 4", Reason: "an issuer of revocation data whose own status is not known stays unknown, however often it answers"},
 		{What: "rule no-stale-slide off", Clause: "EN 319 102-1 v1.4.1 5.6.2.2", Reason: "control-time slides to the issuance of stale revocation data"},
 		{What: "rule expiry-hides-chain-faults off", Clause: "EN 319 102-1 v1.4.1 5.6.2.1, RFC 5280 6.1.4", Reason: "faults elsewhere in the chain do not vanish when the signer's certificate expires"},
 		{What: "rule unchecked-past-chain off", Clause: "EN 319 102-1 v1.4.1 5.6.2.1 step 2", Reason: "a path that was never valid cannot have been so in the past"},

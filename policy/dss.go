@@ -216,7 +216,7 @@ func certValues(c Context, r Role, name string) []string {
 // DSSRules are the rules of EU DSS 6.4. Policies loaded from its documents have them.
 func DSSRules() Rules {
 	return Rules{OneChain: true, IgnoreCAValidity: true, AnyAnchorIssues: true, AnyResponder: true, IgnoreCRLScope: true, IgnoreCRLIssuerValidity: true,
-		RevokedResponder: true, NoStaleSlide: true, ExpiryHidesChainFaults: true, UncheckedPastChain: true, PastIssuerByPolicy: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
+		RevokedResponder: true, IssuersAskedOnce: true, NoStaleSlide: true, ExpiryHidesChainFaults: true, UncheckedPastChain: true, PastIssuerByPolicy: true, TimestampsWithoutReference: true, AllCAsRevokedAfter: true, SunsetGoesToPast: true,
 		AnyReferenceProves: true, WeakImprintProves: true, FutureSunset: true, TokenProvesChain: true,
 		ReferenceQualification: true, StoppedProofIsNow: true, PDFChangesLiteral: true, InvalidTSABreaksToken: true, SignerNeedsIntactData: true,
 		ExpiredListOfLists: true, ClosedPeriods: true, EIDASDateForRecognised: true}

@@ -172,6 +172,9 @@ type Rules struct {
 	// RevokedResponder accepts revocation data that its issuer's certificate was no longer good for when it was produced, because
 	// it had been revoked.
 	RevokedResponder bool
+	// IssuersAskedOnce asks within one choice among several revocation data about each certificate of their issuers' chains once
+	// alone, so that a datum passes whose issuer was found wanting with the datum before.
+	IssuersAskedOnce bool
 	// NoStaleSlide never slides the control-time to the issuance of stale revocation data (Q1).
 	NoStaleSlide bool
 	// ExpiryHidesChainFaults lets the long-term process forget faults of CA certificates once the signer's has expired.

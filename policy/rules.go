@@ -33,6 +33,7 @@ func (r *Rules) fields() []ruleField {
 		{"ignore-crl-scope", &r.IgnoreCRLScope},
 		{"ignore-crl-issuer-validity", &r.IgnoreCRLIssuerValidity},
 		{"revoked-responder", &r.RevokedResponder},
+		{"issuers-asked-once", &r.IssuersAskedOnce},
 		{"no-stale-slide", &r.NoStaleSlide},
 		{"expiry-hides-chain-faults", &r.ExpiryHidesChainFaults},
 		{"unchecked-past-chain", &r.UncheckedPastChain},

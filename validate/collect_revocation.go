@@ -58,6 +58,7 @@ func (c *collector) ocspStatus(x *ades.Certificate, r *ades.Revocation) *rac.Sta
 			Revoked: s.Status == ocsp.Revoked, Unknown: s.Status == ocsp.Unknown, RevokedAt: s.RevokedAt, Reason: s.Reason,
 			ThisUpdate: s.ThisUpdate, NextUpdate: s.NextUpdate, ProducedAt: o.ProducedAt, KeepsFrom: s.ArchiveCutoff,
 			HashPresent: len(s.CertHash) > 0, HashMatch: len(s.CertHash) > 0 && s.CertHashMatches(x.X509())}
+		st.ReferenceRefuses = c.bareInXML(r)
 		if st.KeepsFrom.IsZero() { // RFC 6960 4.4.4 puts it in the single response; some responders put it in the response
 			st.KeepsFrom = o.ArchiveCutoff
 		}
@@ -71,6 +72,15 @@ func (c *collector) ocspStatus(x *ades.Certificate, r *ades.Revocation) *rac.Sta
 		return st
 	}
 	return nil
+}
+
+// bareInXML says whether an OCSP answer stands in XML alone and without its OCSPResponse, as XAdES would have it (EN 319 132-1
+// v1.3.1 5.4.2): the reference implementation does not read it there. What a time-stamp token carries is as CAdES would have it.
+func (c *collector) bareInXML(r *ades.Revocation) bool {
+	o := r.OCSP()
+	return c.ev.Document.Format == ades.XAdES && len(o.Raw) == len(o.Basic) && !slices.ContainsFunc(r.Origins, func(from ades.Origin) bool {
+		return !strings.HasPrefix(string(from.In), "S-")
+	})
 }
 
 // ocspSigner finds the certificate that signed a response: among those that the responder id designates, the ones in the

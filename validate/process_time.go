@@ -33,9 +33,7 @@ func (e *evaluation) concludeWithTime(s *steps, t *token) {
 	}
 	e.takeBestTime(t)
 	if !e.pastData(s, t) {
-		if e.rules.StoppedProofIsNow {
-			t.best, t.bestFrom = e.now, ""
-		}
+		e.forgetProof(t)
 		return
 	}
 	if !e.askStamps(s, t) || !e.askLevels(s, t) {
@@ -143,6 +141,14 @@ func (e *evaluation) takeBestTime(t *token) {
 	}
 }
 
+// forgetProof takes the validation time for the best-signature-time again, where the policy's rules would have it so. What is known
+// not to have been revoked before it expired keeps its proof.
+func (e *evaluation) forgetProof(t *token) {
+	if e.rules.StoppedProofIsNow && !t.basic.Is(ades.OutOfBoundsNotRevoked) {
+		t.best, t.bestFrom = e.now, ""
+	}
+}
+
 // askStamps asks for the imprint and the validity of each time-stamp, as far as the policy minds it (step 3).
 func (e *evaluation) askStamps(s *steps, t *token) bool {
 	level := policy.LevelWarn
@@ -227,8 +233,8 @@ func (e *evaluation) compareTimes(s *steps, t *token) bool {
 	case t.basic.Is(ades.OutOfBoundsNotRevoked):
 		ok = issued() && unexpired()
 	}
-	if e.rules.StoppedProofIsNow && s.indication.Is(ades.OutOfBoundsNoPOE, ades.NotYetValid) {
-		t.best, t.bestFrom = e.now, ""
+	if s.indication.Is(ades.OutOfBoundsNoPOE, ades.NotYetValid) {
+		e.forgetProof(t)
 	}
 	if !ok || e.rules.ExpiryHidesChainFaults || t.basic.Passed() || t.basic.Is(ades.TryLater) {
 		return ok

@@ -54,8 +54,14 @@ func (e *evaluation) revocation(id ades.ID) *token {
 // selectStatus is the selection of the revocation data to use for a certificate at present: the latest of the acceptable.
 // visited holds the certificates whose status is already being sought. why tells, where none is acceptable, what was wrong.
 func (e *evaluation) selectStatus(ctx policy.Context, role policy.Role, c *ades.Certificate, visited []ades.ID) (best *rac.Status, why string) {
-	for _, st := range e.statuses(c.ID()) {
-		if reason := e.refusal(c, st, visited); reason != "" {
+	list := e.statuses(c.ID())
+	judge := func(st *rac.Status) string { return e.refusal(c, st, visited) }
+	if e.rules.IssuersAskedOnce && len(list) > 1 {
+		asked := slices.Clone(visited)
+		judge = func(st *rac.Status) string { return e.judgeStatus(c, st, &asked) }
+	}
+	for _, st := range list {
+		if reason := judge(st); reason != "" {
 			why = reason
 			continue
 		}
@@ -104,12 +110,14 @@ var acceptChecks = []checks.Check[*rac.Facts]{rac.KnownStatus, rac.IssuerKnown, 
 // refusal says why a revocation datum may not be used for a certificate; empty: it may.
 func (e *evaluation) refusal(c *ades.Certificate, st *rac.Status, visited []ades.ID) string {
 	if len(visited) > 0 { // the answer depends on whose status is being sought
-		return e.judgeStatus(c, st, visited)
+		asked := slices.Clone(visited)
+		return e.judgeStatus(c, st, &asked)
 	}
-	return e.poes.answers.refusal(c, st, func() string { return e.judgeStatus(c, st, nil) })
+	return e.poes.answers.refusal(c, st, func() string { return e.judgeStatus(c, st, new([]ades.ID)) })
 }
 
-func (e *evaluation) judgeStatus(c *ades.Certificate, st *rac.Status, visited []ades.ID) string {
+// judgeStatus finds the refusal. asked holds the certificates whose status is sought or was, and gains those asked about here.
+func (e *evaluation) judgeStatus(c *ades.Certificate, st *rac.Status, asked *[]ades.ID) string {
 	s := &steps{pol: e.pol, verdictOnly: true}
 	signer := e.ev.certificate(st.Signer)
 	f := &rac.Facts{Status: st, Cert: c, Signer: signer, Rules: e.rules}
@@ -122,7 +130,8 @@ func (e *evaluation) judgeStatus(c *ades.Certificate, st *rac.Status, visited []
 		f.ServiceKeepsFrom = e.keepsFrom(chain, st.ProducedAt)
 	}
 	if askAll(s, f, st.Revocation, acceptChecks...) {
-		e.acceptIssuers(s, c, st, chain, append(slices.Clone(visited), c.ID()))
+		*asked = append(*asked, c.ID())
+		e.acceptIssuers(s, c, st, chain, asked)
 	}
 	if s.indication.Main() == ades.None {
 		return ""
@@ -146,16 +155,16 @@ func (e *evaluation) reachesUsableAnchor(chain []*ades.Certificate) bool {
 
 // acceptIssuers asks, for each certificate of the chain of a datum about target below the anchor, for an acceptable status, and
 // that the datum was made before the certificate was revoked.
-func (e *evaluation) acceptIssuers(s *steps, target *ades.Certificate, st *rac.Status, chain []*ades.Certificate, visited []ades.ID) {
+func (e *evaluation) acceptIssuers(s *steps, target *ades.Certificate, st *rac.Status, chain []*ades.Certificate, asked *[]ades.ID) {
 	for i, c := range chain {
 		role := roleAt(i)
-		if e.anchorAt(policy.Revocation, role, c, e.now) || slices.Contains(visited, c.ID()) {
+		if e.anchorAt(policy.Revocation, role, c, e.now) || slices.Contains(*asked, c.ID()) {
 			if e.anchorAt(policy.Revocation, role, c, e.now) {
 				return
 			}
 			continue
 		}
-		visited = append(visited, c.ID())
+		*asked = append(*asked, c.ID())
 		if !e.revocationRequired(policy.Revocation, role, c) {
 			continue
 		}
@@ -171,7 +180,7 @@ func (e *evaluation) acceptIssuers(s *steps, target *ades.Certificate, st *rac.S
 		if n == 0 {
 			continue
 		}
-		found, why := e.selectStatus(policy.Revocation, role, c, visited)
+		found, why := e.selectStatus(policy.Revocation, role, c, *asked)
 		if !s.step(stepIssuerAcceptable, e.level(pathAcceptableRevocationDataFound(policy.Revocation, role)), found != nil, ades.CertificateChainGeneralFailure.Indication(), c.ID(), why) {
 			return
 		}

@@ -43,7 +43,7 @@ type Status struct {
 	OutOfScope string `json:"outOfScope,omitempty"`
 	// With are further CRLs that the answer rests on: a delta CRL's base, or those for the other reasons for revocation.
 	With []ades.ID `json:"with,omitempty"`
-	// ReferenceRefuses says that the reference implementation does not read the CRL, or not for this certificate.
+	// ReferenceRefuses says that the reference implementation does not read the CRL or the answer, or not for this certificate.
 	ReferenceRefuses bool `json:"referenceRefuses,omitempty"`
 }
 
