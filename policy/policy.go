@@ -203,7 +203,7 @@ type Rules struct {
 	// nothing.
 	PDFChangesLiteral bool
 	// StoppedProofIsNow reports the validation time as best-signature-time where 5.5.4 step 4 b), or the lack of revocation data, ends
-	// the process, whatever a valid time-stamp proves.
+	// the process, whatever a valid time-stamp proves; not where the signer is known not to have been revoked (OUT_OF_BOUNDS_NOT_REVOKED).
 	StoppedProofIsNow bool
 	// SunsetGoesToPast lets NO_CERTIFICATE_CHAIN_FOUND_NO_POE enter past validation (Q16).
 	SunsetGoesToPast bool
