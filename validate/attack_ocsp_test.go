@@ -71,6 +71,8 @@ func TestAttackC10Answers(t *testing.T) {
 		{name: "revoked, and good before", recipe: answer("alice", testpki.OCSPSpec{Status: "revoked", Also: []testpki.OCSPSpec{older}}), want: "REVOKED_NO_POE"},
 		{name: "good, and revoked before", recipe: answer("alice", testpki.OCSPSpec{Also: []testpki.OCSPSpec{old}}), want: attackPassed},
 		{name: "nocheck absent, nothing known of the responder", spec: checked, recipe: answer("alice", testpki.OCSPSpec{}), want: attackNone},
+		{name: "nocheck absent, nothing known of the responder, who answers twice", spec: checked, recipe: answer("alice", testpki.OCSPSpec{},
+			testpki.OCSPSpec{Cert: "alice", Produced: attackBefore.Add(time.Minute), NextUpdate: until}), want: attackNone},
 		{name: "nocheck absent, the responder good", spec: checked, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Responder: "ca", Produced: attackBefore, NextUpdate: until}), want: attackPassed},
 		{name: "nocheck absent, the responder vouches for itself", spec: checked, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Produced: attackBefore, NextUpdate: until}), want: attackNone},
 		{name: "nocheck absent, the responder revoked", spec: revoked, recipe: answer("alice", testpki.OCSPSpec{}, testpki.OCSPSpec{Cert: "ocsp", Responder: "ca", Produced: attackBefore, NextUpdate: until}), want: attackNone},
