@@ -14,7 +14,7 @@ import (
 
 // cryptographicBlock is cryptographic verification, EN 319 102-1 v1.4.1 5.2.7.
 func (e *evaluation) cryptographicBlock(t *token) *Block {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	f := cv.Facts{Context: t.ctx}
 	switch {
 	case t.sig != nil:

@@ -31,7 +31,7 @@ func (e *evaluation) formatBlock(t *token) *Block {
 	for _, s := range e.ev.Document.Timestamps {
 		f.AllRangesValid = f.AllRangesValid && (s.PDF == nil || s.PDF.ByteRangeValid)
 	}
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	askAll(s, f, "", formatChecks...)
 	return s.block("FC", checks.Edition+"5.2.2", "")
 }

@@ -19,7 +19,7 @@ func (e *evaluation) identificationBlock(t *token) *Block {
 			break
 		}
 	}
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	list := []checks.Check[*isc.Facts]{isc.Recognition}
 	if len(refs) > 0 && t.rev == nil {
 		list = append(list, isc.DigestPresent, isc.DigestMatch, isc.IssuerSerial)

@@ -13,7 +13,7 @@ import (
 
 // pastCertificate is past certificate validation, EN 319 102-1 v1.4.1 5.6.2.1. It gives the control-time.
 func (e *evaluation) pastCertificate(t *token) (time.Time, *Block) {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	var chain []*ades.Certificate
 	for _, c := range e.chains(t.signer) {
 		if e.reachesAnchor(c) {

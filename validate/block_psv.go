@@ -16,7 +16,7 @@ import (
 // past is past signature validation, EN 319 102-1 v1.4.1 5.6.2.4: whether the proofs of existence lift the current status of a
 // signature or time-stamp, whose earliest proof is best. It returns PASSED or the status that stays.
 func (e *evaluation) past(t *token, current ades.Indication, best time.Time) ades.Indication {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	e.concludePast(s, t, current, best)
 	b := s.block("PSV", checks.Edition+"5.6.2.4", "")
 	t.blocks["PSV"] = b

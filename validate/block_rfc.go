@@ -13,7 +13,7 @@ import (
 
 // freshness is the revocation freshness checker, EN 319 102-1 v1.4.1 5.2.5, for one status at one time.
 func (e *evaluation) freshness(s *steps, ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) bool {
-	k := e.pol.Get(pathRevocationFreshness(ctx, role))
+	k := e.constraints.Get(pathRevocationFreshness(ctx, role))
 	f := &rfc.Facts{Context: ctx, Role: role, OCSP: st.OCSP, ThisUpdate: st.ThisUpdate, NextUpdate: st.NextUpdate, Time: at,
 		Present: k.Level != policy.LevelAbsent, Configured: k.Level > policy.LevelIgnore}
 	return askAll(s, f, st.Revocation, rfc.NextUpdate, rfc.Fresh, rfc.FreshByNextUpdate)
@@ -39,5 +39,5 @@ func (e *evaluation) askInForce(s *steps, t *token) bool {
 
 // isFresh reports the outcome of the freshness checker alone.
 func (e *evaluation) isFresh(ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) bool {
-	return e.freshness(&steps{pol: e.pol}, ctx, role, st, at)
+	return e.freshness(&steps{constraints: e.constraints}, ctx, role, st, at)
 }

@@ -24,7 +24,7 @@ var presenceChecks = []checks.Check[*sav.Facts]{sav.CounterSignature, sav.Signat
 
 // acceptanceBlock is signature acceptance validation, EN 319 102-1 v1.4.1 5.2.8.
 func (e *evaluation) acceptanceBlock(t *token) *Block {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	refs, n := t.refs()
 	f := &sav.Facts{Context: t.ctx, Signature: t.sig, Timestamp: t.ts, Refs: refs, RefCount: n, Signer: t.signer, Chain: t.chain}
 	switch {
@@ -71,11 +71,15 @@ func (e *evaluation) askContentStamps(s *steps, f *sav.Facts) bool {
 
 // askOwn asks the caller's own checks of a block. They may lower a result, never raise it.
 func (e *evaluation) askOwn(s *steps, t *token, block string) {
+	list := e.pol.Checks()
+	if len(list) == 0 {
+		return
+	}
 	var services []*trust.Service
 	for _, c := range t.chain {
 		services = append(services, e.store.Services(c)...)
 	}
-	for _, own := range e.pol.Checks() {
+	for _, own := range list {
 		if own.Block != block && !(own.Block == "" && block == "SAV") {
 			continue
 		}

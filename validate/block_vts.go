@@ -16,7 +16,7 @@ import (
 // slide is validation time sliding, EN 319 102-1 v1.4.1 5.6.2.2: from now, or the end of the anchor's trust, back to a
 // control-time at which every certificate from the anchor down to the target was provably in order.
 func (e *evaluation) slide(t *token, path []*ades.Certificate) (time.Time, *Block) {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	ct := e.now
 	if n := len(path) - 1; n >= 0 {
 		if _, to, dated := e.store.Window(path[n]); dated && !to.IsZero() && (to.Before(ct) || e.rules.FutureSunset) {

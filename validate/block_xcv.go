@@ -31,13 +31,13 @@ func (e *evaluation) chainBlock(t *token) *Block {
 
 // oneChain validates one chain.
 func (e *evaluation) oneChain(t *token, chain []*ades.Certificate) *Block {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	b := &Block{Name: "XCV", Clause: checks.Edition + "5.2.6"}
 	reaches, looked := e.reachesAnchor(chain), ""
 	if !reaches {
 		looked = e.lookedFor(NeedIssuer, chain[len(chain)-1].ID())
 	}
-	if s.step(stepChain, e.level(policy.Basic(t.ctx, "ProspectiveCertificateChain")), reaches, ades.NoCertificateChainFound.Indication(), t.signer.ID(), looked) {
+	if s.step(stepChain, e.level(pathProspectiveCertificateChain(t.ctx)), reaches, ades.NoCertificateChainFound.Indication(), t.signer.ID(), looked) {
 		e.validateChain(s, b, t, chain)
 	}
 	if s.indication.Is(ades.NoCertificateChainFound) {
@@ -113,7 +113,7 @@ func (e *evaluation) certificateFacts(ctx policy.Context, path []*ades.Certifica
 // certificateBlockAt judges revocation and validity at a time. Algorithms and, with it, the issuer of the revocation data
 // are judged at present, and only if present is asked for.
 func (e *evaluation) certificateBlockAt(ctx policy.Context, path []*ades.Certificate, i int, at time.Time, present bool) *Block {
-	s := &steps{pol: e.pol, findings: make([]Finding, 0, len(structureChecks)+8)}
+	s := &steps{constraints: e.constraints, findings: make([]Finding, 0, len(structureChecks)+8)}
 	f := e.certificateFacts(ctx, path, i, e.modelTime(path, i, at))
 	id := f.Cert.ID()
 	required := e.revocationRequired(ctx, f.Role, f.Cert)
@@ -188,4 +188,4 @@ func (e *evaluation) modelTime(path []*ades.Certificate, i int, at time.Time) ti
 	return path[i-1].NotBefore()
 }
 
-func (e *evaluation) level(p policy.Path) policy.Level { return e.pol.Get(p).Level }
+func (e *evaluation) level(p checks.Path) policy.Level { return e.constraints.Get(p).Level }

@@ -85,7 +85,7 @@ func (e *evaluation) anchorAt(ctx policy.Context, role policy.Role, c *ades.Cert
 	if !dated || to.IsZero() || t.Before(to) {
 		return true
 	}
-	return e.pol.Get(pathSunsetDate(ctx, role)).Level != policy.LevelFail
+	return e.constraints.Get(pathSunsetDate(ctx, role)).Level != policy.LevelFail
 }
 
 // toAnchor cuts the chain after its first anchor that is one at t, or after the first anchor at all; a chain without one stays whole.

@@ -129,7 +129,7 @@ func (e *evaluation) tokenIssues(t *token, at time.Time) []cryptoIssue {
 // enough. The constraint SigningCertificateDigestAlgorithm caps the level; where a policy lacks it, they are not examined.
 func (e *evaluation) referenceIssues(t *token, suite *policy.Suite, at time.Time) []cryptoIssue {
 	refs, _ := t.refs()
-	most := e.pol.Get(policy.Signed(t.ctx, "SigningCertificateDigestAlgorithm")).Level
+	most := e.constraints.Get(pathSigningCertificateDigestAlgorithm(t.ctx)).Level
 	var out []cryptoIssue
 	for _, r := range refs {
 		i := e.digestIssue(suite, r.Algorithm, at)

@@ -27,7 +27,7 @@ func (v *Validator) Evaluate(ev *Evidence) *Result {
 	if !pol.Rules().ExpiredListOfLists {
 		store = store.RefuseExpired(now)
 	}
-	e := &evaluation{ev: ev, pol: pol, rules: pol.Rules(), store: store, view: v.opts.View, now: now.UTC().Truncate(time.Second),
+	e := &evaluation{ev: ev, pol: pol, constraints: v.constraints, rules: pol.Rules(), store: store, view: v.opts.View, now: now.UTC().Truncate(time.Second),
 		sigs: map[ades.ID]*token{}, stamps: map[ades.ID]*token{}, revs: map[ades.ID]*token{}, digests: map[sigalg.Hash]map[string][]ades.ID{}, anchors: map[*ades.Certificate]bool{}}
 	e.poes = newPOESet(e.now)
 	e.qualifier = newQualifier(e)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/internal/qualify"
 	"github.com/mitome-project/mitome/internal/sigalg"
 	"github.com/mitome-project/mitome/policy"
@@ -15,12 +16,13 @@ import (
 
 // evaluation is one run of the process over one document. It holds what was concluded so far; it reads no clock and does no I/O.
 type evaluation struct {
-	ev    *Evidence
-	pol   *policy.Policy
-	rules policy.Rules
-	store *trust.Store
-	view  View
-	now   time.Time // the validation time
+	ev          *Evidence
+	pol         *policy.Policy
+	constraints *checks.Constraints // of pol
+	rules       policy.Rules
+	store       *trust.Store
+	view        View
+	now         time.Time // the validation time
 
 	sigs      map[ades.ID]*token
 	stamps    map[ades.ID]*token

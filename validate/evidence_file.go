@@ -58,7 +58,7 @@ func (s *Stored) Options() Options {
 
 // Replay evaluates the evidence as it was when it was stored.
 func (s *Stored) Replay() *Result {
-	v := Validator{opts: s.Options()}
+	v := newValidator(s.Options())
 	return v.Evaluate(s.Evidence)
 }
 

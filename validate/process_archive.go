@@ -12,7 +12,7 @@ import (
 // validateArchive is the validation process for signatures providing long term availability, EN 319 102-1 v1.4.1 5.6.3.
 // The time-stamps have been validated already, the newest first.
 func (e *evaluation) validateArchive(t *token) {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	e.concludeArchive(s, t, t.final)
 	t.final = s.conclude(ades.Pass())
 	t.procs = append(t.procs, &Process{Name: "archive", Clause: checks.Edition + "5.6.3", Indication: t.final, Findings: s.findings})

@@ -15,7 +15,7 @@ import (
 // validateBasic is the validation process for basic signatures, EN 319 102-1 v1.4.1 5.3, on a signature, a time-stamp or a
 // revocation datum whose building blocks have run.
 func (e *evaluation) validateBasic(t *token) {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	e.concludeBasic(s, t)
 	t.basic = s.conclude(ades.Pass())
 	t.final = t.basic

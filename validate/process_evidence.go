@@ -55,7 +55,7 @@ func lastTime(r *ades.EvidenceRecord) time.Time {
 // that covers existed (step 1 b).
 func (e *evaluation) validateRecord(r *ades.EvidenceRecord) *EvidenceRecord {
 	out := &EvidenceRecord{Record: r, Timestamps: make([]*Timestamp, len(r.Timestamps))}
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	f := &er.Facts{Record: r}
 	ask(s, f, er.WellFormed)
 	for _, ref := range r.References {
@@ -110,7 +110,7 @@ func (e *evaluation) treeIssues(r *ades.EvidenceRecord, ts *ades.Timestamp) []cr
 // askEvidence tells of the evidence records of a signature, and asks that they are valid where the policy demands it.
 func (e *evaluation) askEvidence(s *steps, t *token) bool {
 	level := policy.LevelWarn
-	if k := e.level(policy.In(policy.EvidenceRecord, "EvidenceRecordValid")); k != policy.LevelAbsent {
+	if k := e.level(pathEvidenceRecordValid); k != policy.LevelAbsent {
 		level = k
 	}
 	for _, r := range t.sig.EvidenceRecords {

@@ -18,7 +18,7 @@ import (
 // validateWithTime is the validation process for signatures with time and with long-term validation data,
 // EN 319 102-1 v1.4.1 5.5. It sets the best-signature-time as the signature time-stamps prove it.
 func (e *evaluation) validateWithTime(t *token) {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	t.best, t.bestFrom = e.now, ""
 	e.concludeWithTime(s, t)
 	t.final = s.conclude(ades.Pass())
@@ -152,7 +152,7 @@ func (e *evaluation) forgetProof(t *token) {
 // askStamps asks for the imprint and the validity of each time-stamp, as far as the policy minds it (step 3).
 func (e *evaluation) askStamps(s *steps, t *token) bool {
 	level := policy.LevelWarn
-	if k := e.level(policy.In(policy.Timestamp, "TimestampValid")); k != policy.LevelAbsent && !e.hasLongTermData(t) {
+	if k := e.level(pathTimestampValid); k != policy.LevelAbsent && !e.hasLongTermData(t) {
 		level = k
 	}
 	for _, ts := range timeStamps(t) {
@@ -182,8 +182,8 @@ func (e *evaluation) askValidStamps(s *steps, t *token) bool {
 		})
 	}
 	bad := ades.SigConstraintsFailure.Indication()
-	return s.step(stepTLevel, e.level(policy.Unsigned(t.ctx, "TLevelTimeStamp")), valid(ades.TSSignature, ades.TSDocument, ades.TSVRI), bad, "", "") &&
-		s.step(stepLTALevel, e.level(policy.Unsigned(t.ctx, "LTALevelTimeStamp")), valid(ades.TSArchive, ades.TSDocument), bad, "", "")
+	return s.step(stepTLevel, e.level(pathTLevelTimeStamp(t.ctx)), valid(ades.TSSignature, ades.TSDocument, ades.TSVRI), bad, "", "") &&
+		s.step(stepLTALevel, e.level(pathLTALevelTimeStamp(t.ctx)), valid(ades.TSArchive, ades.TSDocument), bad, "", "")
 }
 
 // hasLongTermData says whether the signature has material of the LTA level: evidence records, archive time-stamps, or a document time-stamp
@@ -218,7 +218,7 @@ func (e *evaluation) compareTimes(s *steps, t *token) bool {
 		return s.step(stepBestAfterIssuance, policy.LevelFail, !t.best.Before(nb), ades.NotYetValid.Indication(), "", "")
 	}
 	unexpired := func() bool {
-		return s.step(stepBestBeforeExpiry, e.level(policy.In(policy.Timestamp, "BestSignatureTimeBeforeExpirationDateOfSigningCertificate")), before, ades.OutOfBoundsNotRevoked.Indication(), "", "")
+		return s.step(stepBestBeforeExpiry, e.level(pathBestTimeBeforeExpiry), before, ades.OutOfBoundsNotRevoked.Indication(), "", "")
 	}
 	ok := true
 	switch {
@@ -275,7 +275,7 @@ func (e *evaluation) askUnasked(s *steps, t *token) bool {
 
 // revokedLater asks that the revocation came after the best-signature-time, strictly.
 func (e *evaluation) revokedLater(s *steps, t *token) bool {
-	level := e.level(policy.In(policy.Timestamp, "RevocationTimeAgainstBestSignatureTime"))
+	level := e.level(pathRevocationAgainstBest)
 	for i, c := range t.chain {
 		signer := i == 0
 		if signer != t.basic.Is(ades.RevokedNoPOE) || !signer && e.anchorAt(t.ctx, roleAt(i), c, e.now) {
@@ -294,7 +294,7 @@ func (e *evaluation) revokedLater(s *steps, t *token) bool {
 
 // askDelay asks that the signature was time-stamped soon enough after the claimed time (step 5).
 func (e *evaluation) askDelay(s *steps, t *token) bool {
-	k := e.pol.Get(policy.In(policy.Timestamp, "TimestampDelay"))
+	k := e.constraints.Get(pathTimestampDelay)
 	if k.Level <= policy.LevelIgnore || len(timeStamps(t)) == 0 {
 		return true
 	}

@@ -29,7 +29,7 @@ func (e *evaluation) validateStamps(list []*ades.Timestamp) {
 
 // archiveStamp gives a time-stamp its last chance by past validation, and extracts its proofs if it is valid.
 func (e *evaluation) archiveStamp(t *token) {
-	s := &steps{pol: e.pol}
+	s := &steps{constraints: e.constraints}
 	usable := t.basic.Passed() || t.basic.Is(ades.RevokedNoPOE, ades.RevokedCANoPOE, ades.OutOfBoundsNoPOE, ades.OutOfBoundsNotRevoked,
 		ades.CryptoConstraintsFailureNoPOE, ades.RevocationOutOfBoundsNoPOE) || t.basic.Is(ades.NoCertificateChainFoundNoPOE) && e.rules.SunsetGoesToPast
 	if s.step(stepTimeUsable, policy.LevelFail, usable, t.basic, t.id, "") && !t.basic.Passed() {

@@ -19,7 +19,7 @@ func (e *evaluation) revocationRequired(ctx policy.Context, role policy.Role, c 
 	if x.SelfSigned() || e.anchorAt(ctx, role, c, e.now) {
 		return false
 	}
-	skip := e.pol.Get(pathRevocationDataSkip(ctx, role)).Values
+	skip := e.constraints.Get(pathRevocationDataSkip(ctx, role)).Values
 	for _, ext := range x.Extensions {
 		if slices.Contains(skip, ext.OID) {
 			return false
@@ -118,7 +118,7 @@ func (e *evaluation) refusal(c *ades.Certificate, st *rac.Status, visited []ades
 
 // judgeStatus finds the refusal. asked holds the certificates whose status is sought or was, and gains those asked about here.
 func (e *evaluation) judgeStatus(c *ades.Certificate, st *rac.Status, asked *[]ades.ID) string {
-	s := &steps{pol: e.pol, verdictOnly: true}
+	s := &steps{constraints: e.constraints, verdictOnly: true}
 	signer := e.ev.certificate(st.Signer)
 	f := &rac.Facts{Status: st, Cert: c, Signer: signer, Rules: e.rules}
 	var chain []*ades.Certificate

@@ -14,9 +14,9 @@ import (
 // steps collects the findings of one block or process and its conclusion. The first deciding "no" concludes it: the order
 // in which a block asks its checks is part of the standard's semantics.
 type steps struct {
-	pol        *policy.Policy
-	findings   []Finding
-	indication ades.Indication // zero until concluded
+	constraints *checks.Constraints
+	findings    []Finding
+	indication  ades.Indication // zero until concluded
 	// verdictOnly keeps no finding but the one that concludes: nobody reads the others.
 	verdictOnly bool
 }
@@ -49,7 +49,7 @@ func askCapped[F any](s *steps, f F, c *checks.Check[F], most policy.Level, abou
 	}
 	k := policy.Constraint{Level: policy.LevelFail}
 	if c.Path != nil {
-		k = s.pol.Get(c.Path(f))
+		k = s.constraints.Get(c.Path(f))
 	}
 	k.Level = min(k.Level, most)
 	fd := Finding{Check: c.ID, Key: c.Key, Clause: c.Clause, Level: k.Level, Outcome: Off, Text: c.Question, About: about}

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/mitome-project/mitome/ades"
-	"github.com/mitome-project/mitome/policy"
 )
 
 // askOrder asks that valid time-stamps follow each other in time as they must by their kinds and by what they cover
@@ -30,7 +29,7 @@ func (e *evaluation) askOrder(s *steps, t *token) bool {
 			}
 		}
 	}
-	return s.step(stepOrder, e.level(policy.In(policy.Timestamp, "Coherence")), bad == "", ades.TimestampOrderFailure.Indication(), bad, "")
+	return s.step(stepOrder, e.level(pathCoherence), bad == "", ades.TimestampOrderFailure.Indication(), bad, "")
 }
 
 // rank orders the kinds of time-stamps as they are made.

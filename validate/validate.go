@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/checks"
 	"github.com/mitome-project/mitome/internal/limits"
 	"github.com/mitome-project/mitome/policy"
 	"github.com/mitome-project/mitome/trust"
@@ -57,7 +58,10 @@ type Online interface {
 }
 
 // Validator validates documents. It is immutable and safe for concurrent use.
-type Validator struct{ opts Options }
+type Validator struct {
+	opts        Options
+	constraints *checks.Constraints // of the policy
+}
 
 // New checks the options and returns a validator. It fails if no trust source is given.
 func New(o Options) (*Validator, error) {
@@ -76,7 +80,12 @@ func New(o Options) (*Validator, error) {
 	if o.Limits == (limits.Limits{}) {
 		o.Limits = limits.Default()
 	}
-	return &Validator{opts: o}, nil
+	return newValidator(o), nil
+}
+
+// newValidator is a validator with complete options.
+func newValidator(o Options) *Validator {
+	return &Validator{opts: o, constraints: checks.ConstraintsOf(o.Policy)}
 }
 
 // Pin returns a validator that keeps to the trust snapshot of this moment: for a Collect, an Evaluate and a SaveEvidence that

@@ -21,7 +21,7 @@ type Check[F any] struct {
 	Own      string // where there is no Key: why the check is ours alone
 	Remedy   string // what the reader can do about a "no"; empty: nothing
 	// Path is the constraint that holds level and values; nil: always decides.
-	Path func(F) policy.Path
+	Path func(F) Path
 	// Sub is the sub-indication of a deciding "no"; SubOf where it depends on the facts.
 	Sub   ades.Sub
 	SubOf func(F) ades.Sub

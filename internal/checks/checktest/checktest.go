@@ -98,7 +98,7 @@ func (r Row[F]) run(t *testing.T) {
 	t.Helper()
 	c := r.Check
 	if c.Path != nil {
-		if p := string(c.Path(r.Facts)); p == "" || strings.HasSuffix(p, "/") {
+		if p := string(c.Path(r.Facts).Value()); p == "" || strings.HasSuffix(p, "/") {
 			t.Errorf("the path of the constraint is %q", p)
 		}
 	}

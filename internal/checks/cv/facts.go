@@ -23,9 +23,9 @@ type Facts struct {
 	Failure string // why not
 }
 
-func basic(name string) func(*Facts) policy.Path {
+func basic(name string) func(*Facts) checks.Path {
 	path := checks.PathIn(policy.Basic, name)
-	return func(f *Facts) policy.Path { return path(f.Context) }
+	return func(f *Facts) checks.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.7"

@@ -19,12 +19,12 @@ type Facts struct {
 	Ref    *ades.Reference // the digest asked about
 }
 
-func constraint(name string) func(*Facts) policy.Path {
-	return func(*Facts) policy.Path { return policy.In(policy.EvidenceRecord, name) }
+func constraint(name string) func(*Facts) checks.Path {
+	return checks.At[*Facts](policy.In(policy.EvidenceRecord, name))
 }
 
-func timestamp(name string) func(*Facts) policy.Path {
-	return func(*Facts) policy.Path { return policy.Basic(policy.Timestamp, name) }
+func timestamp(name string) func(*Facts) checks.Path {
+	return checks.At[*Facts](policy.Basic(policy.Timestamp, name))
 }
 
 // renewal says that the digest is of what an archive time-stamp renews, not of data.

@@ -33,9 +33,14 @@ func (f *Facts) permission() int { return cmp.Or(f.PDF.Permission, f.InForce) }
 
 func (f *Facts) signature() bool { return f.Signature != nil }
 
-func basic(name string) func(*Facts) policy.Path {
+func basic(name string) func(*Facts) checks.Path {
 	path := checks.PathIn(policy.Basic, name)
-	return func(f *Facts) policy.Path { return path(f.Context) }
+	return func(f *Facts) checks.Path { return path(f.Context) }
+}
+
+func in(name string) func(*Facts) checks.Path {
+	path := checks.PathIn(policy.In, name)
+	return func(f *Facts) checks.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.2"

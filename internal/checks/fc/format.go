@@ -15,7 +15,7 @@ import (
 var Format = checks.Check[*Facts]{
 	ID: "fc.format", Clause: clause, Key: "BBB_FC_IEFF",
 	Question: "Is the format of the signature accepted?",
-	Path:     func(f *Facts) policy.Path { return policy.In(f.Context, "AcceptableFormats") },
+	Path:     in("AcceptableFormats"),
 	Sub:      ades.FormatFailure, Applies: (*Facts).signature,
 	Holds: func(f *Facts, k policy.Constraint) (bool, string) {
 		l := string(f.Signature.Level)

@@ -13,7 +13,7 @@ import (
 var FullScope = checks.Check[*Facts]{
 	ID: "fc.full-scope", Clause: clause, Key: "BBB_FC_ICFD",
 	Question: "Does the signature cover whole documents?",
-	Path:     func(f *Facts) policy.Path { return policy.In(f.Context, "FullScope") },
+	Path:     in("FullScope"),
 	Sub:      ades.FormatFailure, Applies: (*Facts).signature,
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
 		for _, s := range f.Signature.Scopes {

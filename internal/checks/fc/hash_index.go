@@ -13,7 +13,7 @@ import (
 var HashIndex = checks.Check[*Facts]{
 	ID: "fc.hash-index", Clause: clause + "; EN 319 122-1 v1.3.1 5.5.2", Key: "BBB_FC_IAHIV",
 	Question: "Does every entry of the archive time-stamp's hash index stand for a part of the signature?",
-	Path:     func(*Facts) policy.Path { return policy.In(policy.Timestamp, "AtsHashIndex") },
+	Path:     checks.At[*Facts](policy.In(policy.Timestamp, "AtsHashIndex")),
 	Sub:      ades.FormatFailure,
 	Applies: func(f *Facts) bool {
 		return f.Timestamp != nil && f.Timestamp.Kind == ades.TSArchive && f.Timestamp.ArchiveType == "CAdES_V3"

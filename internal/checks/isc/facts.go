@@ -19,14 +19,14 @@ type Facts struct {
 	Match *ades.CertRef
 }
 
-func cert(name string) func(*Facts) policy.Path {
+func cert(name string) func(*Facts) checks.Path {
 	path := checks.PathOfCert(name)
-	return func(f *Facts) policy.Path { return path(f.Context, policy.SigningCertificate) }
+	return func(f *Facts) checks.Path { return path(f.Context, policy.SigningCertificate) }
 }
 
-func signed(name string) func(*Facts) policy.Path {
+func signed(name string) func(*Facts) checks.Path {
 	path := checks.PathIn(policy.Signed, name)
-	return func(f *Facts) policy.Path { return path(f.Context) }
+	return func(f *Facts) checks.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.3"

@@ -69,14 +69,12 @@ type Facts struct {
 	Rules          policy.Rules
 }
 
-func in(name string) func(*Facts) policy.Path {
-	path := policy.In(policy.Revocation, name)
-	return func(*Facts) policy.Path { return path }
+func in(name string) func(*Facts) checks.Path {
+	return checks.At[*Facts](policy.In(policy.Revocation, name))
 }
 
-func basic(name string) func(*Facts) policy.Path {
-	path := policy.Basic(policy.Revocation, name)
-	return func(*Facts) policy.Path { return path }
+func basic(name string) func(*Facts) checks.Path {
+	return checks.At[*Facts](policy.Basic(policy.Revocation, name))
 }
 
 func ocsp(f *Facts) bool { return f.Status.OCSP }

@@ -24,9 +24,9 @@ type Facts struct {
 	Present bool
 }
 
-func cert(name string) func(*Facts) policy.Path {
+func cert(name string) func(*Facts) checks.Path {
 	path := checks.PathOfCert(name)
-	return func(f *Facts) policy.Path { return path(f.Context, f.Role) }
+	return func(f *Facts) checks.Path { return path(f.Context, f.Role) }
 }
 
 const clause = checks.Edition + "5.2.5"

@@ -49,6 +49,6 @@ func TestChecks(t *testing.T) {
 		{Check: NextUpdate, Name: "a maximum set", Facts: present(time.Hour), Want: checktest.Skipped},
 	})
 	if crl, o := NextUpdate.Path(issued(0, 0)), NextUpdate.Path(ocsp); crl == o {
-		t.Errorf("CRLs and OCSP responses have the same constraint %s", crl)
+		t.Errorf("CRLs and OCSP responses have the same constraint %s", crl.Value())
 	}
 }

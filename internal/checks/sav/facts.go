@@ -39,14 +39,19 @@ func (f *Facts) count(match func(*ades.Timestamp) bool) int {
 	return n
 }
 
-func signed(name string) func(*Facts) policy.Path {
+func signed(name string) func(*Facts) checks.Path {
 	path := checks.PathIn(policy.Signed, name)
-	return func(f *Facts) policy.Path { return path(f.Context) }
+	return func(f *Facts) checks.Path { return path(f.Context) }
 }
 
-func unsigned(name string) func(*Facts) policy.Path {
+func unsigned(name string) func(*Facts) checks.Path {
 	path := checks.PathIn(policy.Unsigned, name)
-	return func(f *Facts) policy.Path { return path(f.Context) }
+	return func(f *Facts) checks.Path { return path(f.Context) }
+}
+
+func in(name string) func(*Facts) checks.Path {
+	path := checks.PathIn(policy.In, name)
+	return func(f *Facts) checks.Path { return path(f.Context) }
 }
 
 const clause = checks.Edition + "5.2.8"

@@ -13,7 +13,7 @@ import (
 var Structure = checks.Check[*Facts]{
 	ID: "sav.structure", Clause: clause, Key: "BBB_SAV_ISSV",
 	Question: "Is the structure of the signature valid?",
-	Path:     func(f *Facts) policy.Path { return policy.In(f.Context, "StructuralValidation") },
+	Path:     in("StructuralValidation"),
 	Sub:      ades.SigConstraintsFailure,
 	Applies:  (*Facts).signature,
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {

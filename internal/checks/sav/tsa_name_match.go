@@ -17,7 +17,7 @@ import (
 var TSANameMatch = checks.Check[*Facts]{
 	ID: "sav.tsa-name-match", Clause: checks.Edition + "5.4; RFC 3161 2.4.2", Key: "BBB_TAV_DTSAVM",
 	Question: "Is the TSA that the time-stamp names the subject of its signing certificate?",
-	Path:     func(*Facts) policy.Path { return policy.In(policy.Timestamp, "TSAGeneralNameContentMatch") },
+	Path:     checks.At[*Facts](policy.In(policy.Timestamp, "TSAGeneralNameContentMatch")),
 	Sub:      ades.SigConstraintsFailure,
 	Applies:  func(f *Facts) bool { return len(f.Timestamp.TSAName) > 0 && f.Signer != nil },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {

@@ -14,7 +14,7 @@ import (
 var TSANameOrder = checks.Check[*Facts]{
 	ID: "sav.tsa-name-order", Clause: checks.Edition + "5.4; RFC 3161 2.4.2", Key: "BBB_TAV_DTSAOM",
 	Question: "Is the TSA's name written in the order of its certificate's subject?",
-	Path:     func(*Facts) policy.Path { return policy.In(policy.Timestamp, "TSAGeneralNameOrderMatch") },
+	Path:     checks.At[*Facts](policy.In(policy.Timestamp, "TSAGeneralNameOrderMatch")),
 	Sub:      ades.SigConstraintsFailure,
 	Applies:  func(f *Facts) bool { return len(f.Timestamp.TSAName) > 0 && f.Signer != nil },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {

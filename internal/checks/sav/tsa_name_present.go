@@ -13,7 +13,7 @@ import (
 var TSANamePresent = checks.Check[*Facts]{
 	ID: "sav.tsa-name-present", Clause: checks.Edition + "5.4; RFC 3161 2.4.2", Key: "BBB_TAV_ITSAP",
 	Question: "Does the time-stamp name its TSA?",
-	Path:     func(*Facts) policy.Path { return policy.In(policy.Timestamp, "TSAGeneralNamePresent") },
+	Path:     checks.At[*Facts](policy.In(policy.Timestamp, "TSAGeneralNamePresent")),
 	Sub:      ades.SigConstraintsFailure,
 	Holds:    func(f *Facts, _ policy.Constraint) (bool, string) { return len(f.Timestamp.TSAName) > 0, "" },
 }

@@ -35,4 +35,9 @@ func (f *Facts) values(pick func(trust.Period) string) []string {
 // listed reports whether the anchor comes from a trusted list.
 func listed(f *Facts) bool { return len(f.Services) > 0 && f.Services[0].Scheme != "" }
 
+func basic(name string) func(*Facts) checks.Path {
+	path := checks.PathIn(policy.Basic, name)
+	return func(f *Facts) checks.Path { return path(f.Context) }
+}
+
 const clause = checks.Edition + "5.2.6 step 5"

@@ -16,7 +16,7 @@ import (
 var Status = checks.Check[*Facts]{
 	ID: "xcv.service-status", Clause: clause + "; TS 119 612 v2.4.1 5.5.4", Key: "XCV_TSL_ESP",
 	Question: "Has the trust service an accepted status?",
-	Path:     func(f *Facts) policy.Path { return policy.Basic(f.Context, "TrustServiceStatus") },
+	Path:     basic("TrustServiceStatus"),
 	Sub:      ades.NoCertificateChainFound, Applies: listed,
 	Holds: func(f *Facts, k policy.Constraint) (bool, string) {
 		v := f.values(func(p trust.Period) string { return p.Status })

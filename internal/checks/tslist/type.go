@@ -16,7 +16,7 @@ import (
 var Type = checks.Check[*Facts]{
 	ID: "xcv.service-type", Clause: clause + "; TS 119 612 v2.4.1 5.5.1", Key: "XCV_TSL_ETIP",
 	Question: "Is the trust service of an accepted type?",
-	Path:     func(f *Facts) policy.Path { return policy.Basic(f.Context, "TrustServiceTypeIdentifier") },
+	Path:     basic("TrustServiceTypeIdentifier"),
 	Sub:      ades.NoCertificateChainFound, Applies: listed,
 	Holds: func(f *Facts, k policy.Constraint) (bool, string) {
 		v := f.values(func(p trust.Period) string { return p.Type })

@@ -16,9 +16,9 @@ type Facts struct {
 	Policy  *ades.SignaturePolicy // nil: no signature policy
 }
 
-func in(name string) func(*Facts) policy.Path {
+func in(name string) func(*Facts) checks.Path {
 	path := checks.PathIn(policy.In, name)
-	return func(f *Facts) policy.Path { return path(f.Context) }
+	return func(f *Facts) checks.Path { return path(f.Context) }
 }
 
 func explicit(f *Facts) bool { return f.Policy != nil && !f.Policy.Implied }

@@ -37,9 +37,9 @@ type Facts struct {
 	LookedFor string
 }
 
-func cert(name string) func(*Facts) policy.Path {
+func cert(name string) func(*Facts) checks.Path {
 	path := checks.PathOfCert(name)
-	return func(f *Facts) policy.Path { return path(f.Context, f.Role) }
+	return func(f *Facts) checks.Path { return path(f.Context, f.Role) }
 }
 
 func isCA(f *Facts) bool      { return f.Role == policy.CACertificate }

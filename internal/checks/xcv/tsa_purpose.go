@@ -13,7 +13,7 @@ var TSAPurpose = checks.Check[*Facts]{
 	ID: "xcv.tsa-purpose", Clause: checks.Edition + "5.4; RFC 3161 2.3",
 	Own:      "the reference implementation asks for the purpose among others, critical or not",
 	Question: "Is time-stamping the only purpose of the certificate, and marked critical?",
-	Path:     func(*Facts) policy.Path { return policy.In(policy.Timestamp, "ExclusiveExtendedKeyUsage") }, Sub: chain,
+	Path:     checks.At[*Facts](policy.In(policy.Timestamp, "ExclusiveExtendedKeyUsage")), Sub: chain,
 	Applies: func(f *Facts) bool { return f.Context == policy.Timestamp && isSigner(f) },
 	Holds: func(f *Facts, _ policy.Constraint) (bool, string) {
 		x := f.Cert.X509()
