@@ -116,7 +116,10 @@ func etsiOf(t testing.TB, r *validate.Result) []byte {
 
 func TestETSICasesSchemaValid(t *testing.T) {
 	reports := map[string][]byte{}
-	for _, j := range jobs(t) {
+	for i, j := range jobs(t) {
+		if testing.Short() && i%5 != 0 {
+			continue
+		}
 		reports[j.ID] = etsiOf(t, j.result(t, validate.EU))
 		checkReferences(t, j.ID, reports[j.ID])
 	}
