@@ -68,7 +68,7 @@ func TestPilot(t *testing.T) {
 		t.Fatalf("exit code %d: %s", code, stderr.String())
 	}
 	for _, want := range []string{"worth at " + at + " under policy default: QC for eSig with QSCD seen from the EU\n  recognised as CA/QC (granted) by QCForESig since 2020-05-16: equivalent under Article 14",
-		"at home in ZZ: what its service is worth is not known here, under CA/QC/for-eSig", "under policy default: N/A seen from Japan", "under policy default: N/A\n"} {
+		"at home in ZZ: what its service is worth is not known here, under CA/QC/for-eSig", "under policy default: N/A seen from Japan", "under policy default: N/A by its own list\n"} {
 		if !strings.Contains(stdout.String(), want) {
 			t.Errorf("not said: %s\n%s", want, stdout.String())
 		}
