@@ -18,11 +18,7 @@ import (
 
 func newPKI(t testing.TB) *testpki.PKI {
 	t.Helper()
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

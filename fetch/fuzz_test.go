@@ -12,11 +12,7 @@ import (
 
 // FuzzReadCertificates reads arbitrary answers of where an issuer's certificate should be.
 func FuzzReadCertificates(f *testing.F) {
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		f.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -28,11 +28,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,11 +24,7 @@ import (
 // statusesOf collects what these CRLs say of a certificate of the engine's PKI.
 func statusesOf(t *testing.T, id string, specs ...testpki.CRLSpec) []*rac.Status {
 	t.Helper()
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -125,11 +125,7 @@ func TestEvidencePolicies(t *testing.T) {
 
 // TestManyRecords tells that records are read up to a bound, and that this is told.
 func TestManyRecords(t *testing.T) {
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,11 +33,7 @@ func (s *turning) Store() *trust.Store {
 // TestAttackR1 is R1 of the known attacks: the lists are refreshed during 1000 validations. Each sees exactly one snapshot: its
 // report is, byte for byte, the one that this snapshot gives alone.
 func TestAttackR1(t *testing.T) {
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,11 +18,7 @@ func day(n int) time.Time { return time.Date(2024, 6, n, 0, 0, 0, 0, time.UTC) }
 // made is a good signature of a level, with a content time-stamp if asked.
 func made(t testing.TB, level, packaging string, content bool) string {
 	t.Helper()
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

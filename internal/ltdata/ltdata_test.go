@@ -32,11 +32,7 @@ func (a anchor) BySubject(n pkix.Name) []*ades.Certificate {
 }
 
 func TestComplete(t *testing.T) {
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}

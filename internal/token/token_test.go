@@ -16,11 +16,7 @@ import (
 
 func made(t testing.TB, mutate ...string) []byte {
 	t.Helper()
-	keys, err := testpki.RepositoryKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := testpki.New(testpki.EnginePKI(), keys)
+	p, err := testpki.Repository(testpki.EnginePKI())
 	if err != nil {
 		t.Fatal(err)
 	}
