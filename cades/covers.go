@@ -8,6 +8,7 @@ import (
 
 	"github.com/mitome-project/mitome/ades"
 	"github.com/mitome-project/mitome/internal/cmsattr"
+	"github.com/mitome-project/mitome/internal/ltdata"
 	"github.com/mitome-project/mitome/internal/sigalg"
 )
 
@@ -79,19 +80,8 @@ type contents struct {
 }
 
 func (c *reader) newCoverage() *contents {
-	x := &contents{pool: &c.doc.Pool, within: map[ades.ID][]ades.ID{}, digest: map[sigalg.Hash]map[string]ades.ID{},
+	return &contents{pool: &c.doc.Pool, within: ltdata.Within(&c.doc.Pool), digest: map[sigalg.Hash]map[string]ades.ID{},
 		revocations: map[sigalg.Hash]map[string]bool{}}
-	for _, k := range x.pool.Certificates {
-		for _, o := range k.Origins {
-			x.within[o.In] = append(x.within[o.In], k.ID())
-		}
-	}
-	for _, r := range x.pool.Revocations {
-		for _, o := range r.Origins {
-			x.within[o.In] = append(x.within[o.In], r.ID())
-		}
-	}
-	return x
 }
 
 // certificate finds the certificate with a digest.

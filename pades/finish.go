@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mitome-project/mitome/ades"
+	"github.com/mitome-project/mitome/internal/ltdata"
 	"github.com/mitome-project/mitome/internal/token"
 )
 
@@ -73,7 +74,7 @@ func trimmed(b []byte) []byte {
 // coverage attaches document time-stamps to the earlier signatures, and lists what each covers: all signatures and time-stamps before it, with
 // what they contain, and the validation data in the revisions that it covers (EN 319 142-1 v1.2.1 5.4.3).
 func (rd *reader) coverage() {
-	within := rd.contents()
+	within := ltdata.Within(&rd.doc.Pool)
 	for i, it := range rd.items {
 		if it.ts == nil {
 			continue
@@ -127,23 +128,6 @@ func (rd *reader) storedFor(it *item) ([]ades.ID, bool) {
 // covers reports whether all of e's byte range lies in the first part of t's.
 func covers(t, e *item) bool {
 	return t.usable && e.usable && t.facts.ByteRange[0] == 0 && e.end <= t.facts.ByteRange[1]
-}
-
-// contents knows what each signature, token and revocation data holds.
-func (rd *reader) contents() map[ades.ID][]ades.ID {
-	m := map[ades.ID][]ades.ID{}
-	for _, k := range rd.doc.Pool.Certificates {
-		for _, o := range k.Origins {
-			m[o.In] = append(m[o.In], k.ID())
-		}
-	}
-	for _, r := range rd.doc.Pool.Revocations {
-		for _, o := range r.Origins {
-			m[o.In] = append(m[o.In], r.ID())
-		}
-	}
-	delete(m, "")
-	return m
 }
 
 // collector collects ids with what they contain, each once.

@@ -14,6 +14,7 @@ import (
 	"github.com/mitome-project/mitome/internal/c14n"
 	"github.com/mitome-project/mitome/internal/ers"
 	"github.com/mitome-project/mitome/internal/limits"
+	"github.com/mitome-project/mitome/internal/ltdata"
 	"github.com/mitome-project/mitome/internal/sigalg"
 	"github.com/mitome-project/mitome/internal/xmltree"
 )
@@ -196,7 +197,7 @@ func (r *reader) sealedIDs(s *signature, position int) []ades.ID {
 			continue
 		}
 		if within == nil {
-			within = r.within()
+			within = ltdata.Within(&r.doc.Pool)
 		}
 		for _, t := range rec.Timestamps {
 			c.add(t.ID)
@@ -205,22 +206,6 @@ func (r *reader) sealedIDs(s *signature, position int) []ades.ID {
 	}
 	r.coverResponders(c)
 	return c.t.Covers
-}
-
-// within lists the certificates and revocation data by the token that holds them.
-func (r *reader) within() map[ades.ID][]ades.ID {
-	out := map[ades.ID][]ades.ID{}
-	for _, c := range r.doc.Pool.Certificates {
-		for _, o := range c.Origins {
-			out[o.In] = append(out[o.In], c.ID())
-		}
-	}
-	for _, v := range r.doc.Pool.Revocations {
-		for _, o := range v.Origins {
-			out[o.In] = append(out[o.In], v.ID())
-		}
-	}
-	return out
 }
 
 // contentObject is a detached content as an object of its own. The group holds it already where a reference names it; an XML record
