@@ -13,10 +13,14 @@ import (
 
 // freshness is the revocation freshness checker, EN 319 102-1 v1.4.1 5.2.5, for one status at one time.
 func (e *evaluation) freshness(s *steps, ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) bool {
+	return askAll(s, e.freshnessFacts(ctx, role, st, at), st.Revocation, rfc.NextUpdate, rfc.Fresh, rfc.FreshByNextUpdate)
+}
+
+// freshnessFacts are the facts of a status that is to tell of a time.
+func (e *evaluation) freshnessFacts(ctx policy.Context, role policy.Role, st *rac.Status, at time.Time) *rfc.Facts {
 	k := e.constraints.Get(pathRevocationFreshness(ctx, role))
-	f := &rfc.Facts{Context: ctx, Role: role, OCSP: st.OCSP, ThisUpdate: st.ThisUpdate, NextUpdate: st.NextUpdate, Time: at,
+	return &rfc.Facts{Context: ctx, Role: role, OCSP: st.OCSP, ThisUpdate: st.ThisUpdate, NextUpdate: st.NextUpdate, Time: at,
 		Present: k.Level != policy.LevelAbsent, Configured: k.Level > policy.LevelIgnore}
-	return askAll(s, f, st.Revocation, rfc.NextUpdate, rfc.Fresh, rfc.FreshByNextUpdate)
 }
 
 // askInForce asks that what is known of the signer's revocation reaches to the best-signature-time.
@@ -29,8 +33,7 @@ func (e *evaluation) askInForce(s *steps, t *token) bool {
 	if st == nil {
 		return true
 	}
-	f := &rfc.Facts{Context: t.ctx, Role: role, OCSP: st.OCSP, ThisUpdate: st.ThisUpdate, NextUpdate: st.NextUpdate, Time: t.best}
-	if !askAll(s, f, st.Revocation, rfc.InForce) {
+	if !askAll(s, e.freshnessFacts(t.ctx, role, st, t.best), st.Revocation, rfc.InForce) {
 		e.need(NeedRevocation, t.signer.ID())
 		return false
 	}

@@ -98,7 +98,7 @@ func (e *evaluation) structure() []checks.Check[*xcv.Facts] {
 	return structureAndAnchor
 }
 
-var structureAndAnchor = slices.Clip(append(listStructureChecks(), xcv.AnchorIssues))
+var structureAndAnchor = slices.Clip(append(structureChecks, xcv.AnchorIssues))
 
 // certificateFacts are the facts of certificate i of a path that is to be valid at a time.
 func (e *evaluation) certificateFacts(ctx policy.Context, path []*ades.Certificate, i int, at time.Time) *xcv.Facts {
