@@ -131,24 +131,17 @@ func count(n int, what string) string {
 // deviations tells how a list deviates from the standard: how often and first where, or all of it.
 func deviations(b *bytes.Buffer, indent string, l *trust.ListStatus, verbose bool) {
 	for _, x := range []struct {
-		what string
-		list []string
-	}{{"deviation from the structure of list version " + fmt.Sprint(l.Version), l.Structure}, {"deviation in its content", l.Problems}} {
+		where string
+		list  []string
+	}{{fmt.Sprintf(" from the structure of list version %d", l.Version), l.Structure}, {" in its content", l.Problems}} {
 		switch {
 		case len(x.list) == 0:
 		case verbose:
 			for _, p := range x.list {
-				fmt.Fprintf(b, "%s%s: %s\n", indent, x.what, report.Clean(p))
+				fmt.Fprintf(b, "%sdeviation%s: %s\n", indent, x.where, report.Clean(p))
 			}
 		default:
-			fmt.Fprintf(b, "%s%s, the first: %s\n", indent, deviationCount(len(x.list), x.what), report.Clean(x.list[0]))
+			fmt.Fprintf(b, "%s%s%s, the first: %s\n", indent, count(len(x.list), "deviation"), x.where, report.Clean(x.list[0]))
 		}
 	}
-}
-
-func deviationCount(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprint(n) + strings.Replace(" "+what, "deviation", "deviations", 1)
 }
